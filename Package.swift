@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Every room is held to the same rules: Swift 6 concurrency, each unsafe call marked, no warning left standing.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+func room(_ name: String, _ below: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: below, swiftSettings: strict)
+}
+
+func program(_ name: String, _ below: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: below, swiftSettings: strict)
+}
+
+func suite(
+  _ name: String, _ below: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: below, path: "Tests/\(name)", resources: resources,
+    swiftSettings: strict)
+}
+
+func cLibrary(_ name: String, pkgConfig: String, debian: [String]) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(debian)])
+}
+
+let package = Package(
+  name: "onetake",
+  products: [
+    .library(name: "Onetake", targets: ["Onetake"]),
+    .executable(name: "onetake", targets: ["onetake"]),
+    .executable(name: "onetake-media", targets: ["onetake-media"]),
+    .executable(name: "provider-sim", targets: ["provider-sim"]),
+  ],
+  targets: [
+    // C libraries: a module map and a shim.h each.
+    cLibrary("CCrypto", pkgConfig: "libcrypto", debian: ["libssl-dev"]),
+    cLibrary("CSQLite", pkgConfig: "sqlite3", debian: ["libsqlite3-dev"]),
+    cLibrary("CCurl", pkgConfig: "libcurl", debian: ["libcurl4-openssl-dev"]),
+    cLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: ["libmicrohttpd-dev"]),
+    cLibrary(
+      "CLibAV", pkgConfig: "libavformat",
+      debian: ["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev"]),
+    cLibrary("CSeccomp", pkgConfig: "libseccomp", debian: ["libseccomp-dev"]),
+
+    // Domain: pure values and functions, and the SHA-256 they are keyed by.
+    room("Domain", ["CCrypto"]),
+
+    // Storage.
+    room("Files", ["Domain"]),
+    room("Blobs", ["Files", "Domain"]),
+    room("SQL", ["CSQLite"]),
+    .target(
+      name: "Migrations", path: "migrations", resources: [.embedInCode("v0001_initial.sql")],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
+    room("Catalog", ["SQL", "Migrations", "Domain"]),
+
+    // The wire.
+    room("Fetch", ["CCurl", "Domain"]),
+    room("Providers", ["Fetch", "Domain"]),
+
+    // Media: onetake never links FFmpeg; onetake-media does, in a sandbox.
+    room("MediaClient", ["Files", "Domain"]),
+    room("Probe", ["CLibAV", "Domain"]),
+    program("onetake-media", ["Probe", "CSeccomp", "Domain"]),
+
+    // The use cases and the doors to them.
+    room("Onetake", ["Catalog", "Blobs", "Files", "Providers", "Fetch", "MediaClient", "Domain"]),
+    room("HTTPD", ["CMicroHTTPD"]),
+    program("onetake", ["Onetake", "Domain"]),
+
+    // The three APIs on loopback, for the demo, the tests and people without a key. No product may import it.
+    room("ProviderSim", ["HTTPD", "CLibAV", "Domain"]),
+    program("provider-sim", ["ProviderSim"]),
+
+    // Tests.
+    suite("DomainTests", ["Domain"]),
+  ]
+)

@@ -1,0 +1,6 @@
+#ifndef ONETAKE_CCRYPTO_SHIM_H
+#define ONETAKE_CCRYPTO_SHIM_H
+
+#include <openssl/evp.h>
+
+#endif

@@ -1,0 +1,6 @@
+#ifndef ONETAKE_CSQLITE_SHIM_H
+#define ONETAKE_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+#endif

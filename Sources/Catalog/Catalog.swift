@@ -1,0 +1,1 @@
+// Catalog: the room's first file stands here until it has one.

@@ -1,0 +1,1 @@
+// Onetake: the room's first file stands here until it has one.

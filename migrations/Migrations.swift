@@ -1,0 +1,7 @@
+/// The schema's steps, in order. A released file is never edited; a change is a new file and a new line here.
+package enum Migrations {
+  /// Each step's file name without its ending, with the bytes of its SQL.
+  package static let all: [(name: String, sql: [UInt8])] = [
+    ("v0001_initial", PackageResources.v0001_initial_sql)
+  ]
+}
