@@ -2,8 +2,10 @@ import Domain
 import Testing
 
 @Suite struct MoneyTests {
-  @Test(arguments: [("0.02", "0.02"), ("0", "0.00"), ("12", "12.00"), ("-1.5", "-1.50"), ("0.1280", "0.128"),
-    ("0.000000001", "0.000000001"), ("1.10000000000000", "1.10")])
+  @Test(arguments: [
+    ("0.02", "0.02"), ("0", "0.00"), ("12", "12.00"), ("-1.5", "-1.50"), ("0.1280", "0.128"),
+    ("0.000000001", "0.000000001"), ("1.10000000000000", "1.10"),
+  ])
   func `a decimal is read exactly and printed with two places or as many as count`(text: String, printed: String) {
     #expect(Money(text)?.description == printed)
   }
