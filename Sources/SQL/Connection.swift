@@ -32,8 +32,15 @@ import CSQLite
     _ path: String, mode: Mode = .create, busy policy: BusyPolicy = .wait(milliseconds: 10_000),
     interrupter: Interrupter = Interrupter()
   ) throws(SQLError) {
-    try unsafe self.init(handle: Self.open(path, mode), path: path, BusyState(policy), interrupter)
-    try configure(mode)
+    self = try Self.opened(path, mode, BusyState(policy), interrupter)
+  }
+
+  private static func opened(
+    _ path: String, _ mode: Mode, _ busy: BusyState, _ interrupter: Interrupter
+  ) throws(SQLError) -> Connection {
+    let connection = try unsafe Connection(handle: open(path, mode), path: path, busy, interrupter)
+    try connection.configure(mode)
+    return connection
   }
 
   private init(handle: OpaquePointer, path: String, _ busy: BusyState, _ interrupter: Interrupter) {
