@@ -80,6 +80,6 @@ let package = Package(
     program("provider-sim", ["ProviderSim"]),
 
     // Tests.
-    suite("DomainTests", ["Domain"]),
+    suite("DomainTests", ["Domain"], resources: [.copy("Fixtures")]),
   ]
 )
