@@ -81,5 +81,6 @@ let package = Package(
 
     // Tests.
     suite("DomainTests", ["Domain"], resources: [.copy("Fixtures")]),
+    suite("FetchTests", ["Fetch"]),
   ]
 )

@@ -131,8 +131,7 @@ import CCurl
   private func kind(of code: CURLcode) -> FetchError.Kind {
     switch code {
     case CURLE_OPERATION_TIMEDOUT: .timedOut
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL
-    case _ where !exchange.wasReleased: .notConnected
+    case _ where !exchange.wasReleased: code == CURLE_URL_MALFORMAT ? .badURL : .notConnected
     case _ where exchange.answer == nil: .noAnswer
     default: .partialAnswer
     }
