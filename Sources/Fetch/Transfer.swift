@@ -180,7 +180,8 @@ import CCurl
       try unsafe check(ot_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))
     }
     // An empty Expect keeps libcurl from asking first and then sending after a time-out of its own.
-    let lines = ["Expect:"] + request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    let lines =
+      ["Expect:"] + request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
     for line in lines {
       guard let longer = unsafe curl_slist_append(headers, line) else {
         throw FetchError(.setup, origin: plan.url.origin)

@@ -26,10 +26,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("7", 7), ("0", 0), ("-1", nil), ("soon", nil), ("Thu, 01 Jan 1970 00:01:40 GMT", 90),
-    ("Thu, 01 Jan 1970 00:00:05 GMT", 0),
-  ] as [(String, Int?)])
+  @Test(
+    arguments: [
+      ("7", 7), ("0", 0), ("-1", nil), ("soon", nil), ("Thu, 01 Jan 1970 00:01:40 GMT", 90),
+      ("Thu, 01 Jan 1970 00:00:05 GMT", 0),
+    ] as [(String, Int?)])
   func `Retry-After is read as seconds or as a date`(text: String, seconds: Int?) {
     #expect(HTTPResponse(503, headers: ["retry-after": text], receivedAt: 10).retryAfter == seconds)
   }
