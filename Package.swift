@@ -82,5 +82,6 @@ let package = Package(
     // Tests.
     suite("DomainTests", ["Domain"], resources: [.copy("Fixtures")]),
     suite("FetchTests", ["Fetch"]),
+    suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
   ]
 )
