@@ -19,10 +19,10 @@ func program(_ name: String, _ below: [Target.Dependency]) -> Target {
 }
 
 func suite(
-  _ name: String, _ below: [Target.Dependency], resources: [Resource] = []
+  _ name: String, _ below: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: below, path: "Tests/\(name)", resources: resources,
+    name: name, dependencies: below, path: "Tests/\(name)", exclude: exclude, resources: resources,
     swiftSettings: strict)
 }
 

@@ -127,7 +127,7 @@ CREATE INDEX clips_by_digest  ON clips (digest);
 CREATE INDEX clips_by_created ON clips (created_at, serial);
 CREATE INDEX clips_by_model      ON clips (model, created_at, serial);
 CREATE INDEX clips_by_resolution ON clips (resolution, created_at, serial);
-CREATE INDEX clips_by_duration   ON clips (duration, created_at, serial);
+CREATE INDEX clips_by_length     ON clips (length_ms, created_at, serial);
 CREATE INDEX clips_by_verdict    ON clips (verdict, created_at, serial);
 CREATE INDEX clips_trashed       ON clips (trashed_at) WHERE trashed_at IS NOT NULL;
 
