@@ -4,7 +4,8 @@ import CCurl
 final class Exchange {
   /// Whether the request was let go: from then on nobody can say that nothing was sent.
   private(set) var wasReleased = false
-  /// Why the exchange was ended from this side, the first reason counting.
+  /// Why the exchange was ended from this side. The first reason counts, but a refused address is only a reason while
+  /// no other address of the same name does.
   private(set) var refusal: BodyRefusal?
   /// The final status, or 0 while none has come.
   private(set) var status = 0
@@ -35,7 +36,7 @@ final class Exchange {
 
   /// Notes why this side ends the exchange.
   func refuse(_ reason: BodyRefusal) {
-    if refusal == nil { refusal = reason }
+    if refusal == nil || refusal?.kind == .refusedAddress { refusal = reason }
   }
 
   /// Whether a socket to `address` may be opened.

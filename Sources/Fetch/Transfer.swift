@@ -158,7 +158,8 @@ import CCurl
       (CURLOPT_NOSIGNAL, 1), (CURLOPT_QUICK_EXIT, 1), (CURLOPT_HTTP_VERSION, ot_curl_http_1_1),
       (CURLOPT_FRESH_CONNECT, 1), (CURLOPT_FORBID_REUSE, 1), (CURLOPT_FOLLOWLOCATION, 0),
       (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2), (CURLOPT_DISALLOW_USERNAME_IN_URL, 1),
-      (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1), (CURLOPT_CONNECTTIMEOUT_MS, limit),
+      (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
+      (CURLOPT_CONNECTTIMEOUT_MS, limit), (CURLOPT_BUFFERSIZE, 131_072),
     ]
     for (option, value) in numbers { try unsafe check(ot_curl_set_long(easy, option, value)) }
     try unsafe check(ot_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https"))

@@ -93,7 +93,8 @@ extension ProviderAPI {
       guard let jobID = dialect.jobID(inPoll: entry).flatMap(JobID.text), let echo = dialect.echo(in: entry),
         echo.parameters?["prompt"] != nil, disagreements(between: echo, and: request).isEmpty
       else { return nil }
-      let createdAt = entry["created_at"]?.looseInt
+      // Seconds by the documents; a number this large can only be milliseconds.
+      let createdAt = entry["created_at"]?.looseInt.map { $0 > 100_000_000_000 ? $0 / 1000 : $0 }
       if let createdAt, createdAt < since { return nil }
       return JobHint(jobID: jobID, createdAt: createdAt, status: entry["status"]?.stringValue.map(shown))
     }
@@ -108,7 +109,7 @@ extension ProviderAPI {
 
   /// A provider's own words, safe to print: no control characters, no secrets, not long.
   private func shown(_ text: String) -> String {
-    let clean = Redaction(secrets: key.map { [$0.text] } ?? []).text(String(text.prefix(2000)))
+    let clean = TextRedaction(secret: key?.text, addresses: .withoutQuery).clean(String(text.prefix(2000)))
     let visible = clean.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
     return String(visible.prefix(300))
   }

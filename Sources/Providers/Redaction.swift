@@ -2,7 +2,7 @@ import Domain
 
 /// Takes out of a provider's answer what no log, table or file may hold, and leaves the rest as evidence.
 ///
-/// A job id stays where it was: a redacted answer means the same for money as the answer itself.
+/// The members of an answer stay where they were, so that a redacted answer names the same job.
 package struct Redaction: Sendable {
   /// Whether prompts stay.
   package enum Prompts: Sendable {
@@ -15,73 +15,64 @@ package struct Redaction: Sendable {
   /// What stands in the place of what was removed.
   package static let mark = "[removed]"
 
-  private let secrets: [String]
   private let prompts: Prompts
-
-  init(secrets: [String], prompts: Prompts = .removed) {
-    self.secrets = secrets.filter { !$0.isEmpty }
-    self.prompts = prompts
-  }
+  private let inJSON: TextRedaction
+  private let inFragments: TextRedaction
 
   /// Removes `key` too, wherever it stands.
   package init(key: APIKey? = nil, prompts: Prompts = .removed) {
-    self.init(secrets: key.map { [$0.text] } ?? [], prompts: prompts)
+    self.prompts = prompts
+    inJSON = TextRedaction(secret: key?.text, addresses: .withoutQuery)
+    // Half a JSON text may escape what it holds, so of an address only the host stays.
+    inFragments = TextRedaction(secret: key?.text, addresses: .hostOnly)
   }
 
   /// The answer without keys, Authorization values, queries of addresses, inlined images and, unless kept, prompts.
   package func redacted(_ answer: [UInt8]) -> [UInt8] {
     guard let json = try? JSONParser.parse(answer, .lenient) else {
-      // Half a JSON text may escape what it holds, so of an address only the host stays.
-      let text = String(decoding: answer.prefix(4 * Self.limit), as: UTF8.self)
-      return bounded(addresses(in: self.text(withoutPrivateMembers(text)), keepPath: false))
+      return bounded(inFragments.clean(withoutPrivateMembers(answer.prefix(4 * Self.limit))))
     }
-    let whole = value(json, stringLimit: .max).text
+    let whole = redacted(json, stringLimit: .max).utf8
     // What makes an answer so large are its strings; short ones, as ids are, stay.
-    return bounded(whole.utf8.count <= Self.limit ? whole : value(json, stringLimit: 1024).text)
+    return bounded(whole.count <= Self.limit ? whole : redacted(json, stringLimit: 1024).utf8)
   }
 
-  private func bounded(_ text: String) -> [UInt8] { Array(text.utf8.prefix(Self.limit)) }
+  private func bounded(_ bytes: [UInt8]) -> [UInt8] { Array(bytes.prefix(Self.limit)) }
 
-  /// A text without secrets, Authorization values and queries of addresses.
-  func text(_ text: String) -> String {
-    var text = addresses(in: text, keepPath: true)
-    for secret in secrets {
-      text = text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: Self.mark)
-    }
-    for scheme in ["Bearer ", "bearer ", "Basic ", "basic "] { text = words(after: scheme, in: text) }
-    return text
-  }
-
-  private func value(_ json: JSON, stringLimit: Int) -> JSON {
+  private func redacted(_ json: JSON, stringLimit: Int) -> JSON {
     switch json {
     case .null, .bool, .number: return json
     case .string(let text):
-      let clean = self.text(text)
+      let clean = inJSON.clean(text)
       return .string(clean.utf8.count <= stringLimit ? clean : String(clean.prefix(stringLimit / 4)) + "…")
-    case .array(let elements): return .array(elements.map { value($0, stringLimit: stringLimit) })
+    case .array(let elements): return .array(elements.map { redacted($0, stringLimit: stringLimit) })
     case .object(let object):
       let members = object.members.map { member in
         let isPrivate = isPrivate(member.name)
-        let kept = isPrivate ? .string(Self.mark) : value(member.value, stringLimit: stringLimit)
-        return JSONObject.Member(text(member.name), kept)
+        let kept = isPrivate ? .string(Self.mark) : redacted(member.value, stringLimit: stringLimit)
+        return JSONObject.Member(inJSON.clean(member.name), kept)
       }
       return .object(JSONObject(members))
     }
   }
 
   /// A text that is no JSON, each `"name": "value"` in it whose name is private without its value.
-  private func withoutPrivateMembers(_ text: String) -> String {
-    var pieces = text.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
-    for index in pieces.indices.dropFirst(2) where pieces[index].allSatisfy({ $0.isWhitespace || $0 == ":" }) {
-      guard pieces[index].contains(":"), isPrivate(pieces[index - 1]), index + 1 < pieces.count else { continue }
+  private func withoutPrivateMembers(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    var pieces = text.split(separator: quote, omittingEmptySubsequences: false).map(Array.init)
+    for index in pieces.indices.dropFirst(2) where index + 1 < pieces.count {
+      let between = pieces[index].filter { $0 > 0x20 }
+      guard between == [UInt8(ascii: ":")], isPrivate(String(decoding: pieces[index - 1], as: UTF8.self)) else {
+        continue
+      }
       var end = index + 1
-      while pieces[end].hasSuffix("\\"), end + 1 < pieces.count {
-        pieces[end] = ""
+      while pieces[end].last == UInt8(ascii: "\\"), end + 1 < pieces.count {
+        pieces[end] = []
         end += 1
       }
-      pieces[end] = Self.mark
+      pieces[end] = Array(Self.mark.utf8)
     }
-    return pieces.joined(separator: "\"")
+    return Array(pieces.joined(separator: [quote]))
   }
 
   private func isPrivate(_ name: String) -> Bool {
@@ -94,54 +85,4 @@ package struct Redaction: Sendable {
     "authorization", "apikey", "xapikey", "accesskey", "secretkey", "accesstoken", "token", "secret", "password",
     "signature", "cookie", "setcookie",
   ]
-
-  /// Cuts each address at its query, and each `data:` address at its bytes.
-  private func addresses(in text: String, keepPath: Bool) -> String {
-    var output: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    let starts = ["http://", "https://", "http:\\/\\/", "https:\\/\\/"].map { Array($0.utf8) }
-    while let byte = rest.first {
-      if byte | 0x20 == UInt8(ascii: "h"), let start = starts.first(where: { Self.begins(rest, with: $0) }) {
-        output += rest.prefix(start.count)
-        rest = rest.dropFirst(start.count)
-        let address = rest.prefix { !Self.endsAddress($0) }
-        let kept = address.prefix { byte in
-          byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
-            && (keepPath || (byte != UInt8(ascii: "/") && byte != UInt8(ascii: "\\")))
-        }
-        // A user name before the host is a secret as well.
-        let host = kept.prefix { $0 != UInt8(ascii: "/") }
-        output += host.lastIndex(of: UInt8(ascii: "@")).map { kept[($0 + 1)...] } ?? kept
-        if kept.count < address.count { output += Array(Self.mark.utf8) }
-        rest = rest.dropFirst(address.count)
-      } else if byte == UInt8(ascii: "d"), Self.begins(rest, with: Array("data:".utf8)) {
-        let address = rest.prefix { !Self.endsAddress($0) }
-        let comma = address.firstIndex(of: UInt8(ascii: ","))
-        output += comma.map { address[...$0] + Array(Self.mark.utf8) } ?? address
-        rest = rest.dropFirst(address.count)
-      } else {
-        output.append(byte)
-        rest = rest.dropFirst()
-      }
-    }
-    return String(decoding: output, as: UTF8.self)
-  }
-
-  private static func begins(_ bytes: ArraySlice<UInt8>, with start: [UInt8]) -> Bool {
-    bytes.count >= start.count && zip(bytes, start).allSatisfy { $0 == $1 || ($0 | 0x20 == $1 && $1 >= 0x61) }
-  }
-
-  /// White space, quotes and angle brackets; not the backslash, which may begin an escaped slash.
-  private static func endsAddress(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">")].contains(byte)
-  }
-
-  private func words(after scheme: String, in text: String) -> String {
-    let pieces = text.split(separator: scheme, omittingEmptySubsequences: false)
-    guard pieces.count > 1 else { return text }
-    let cut = pieces.dropFirst().map { piece in
-      Self.mark + piece.drop { !$0.isWhitespace && $0 != "\"" && $0 != "'" && $0 != "," }
-    }
-    return ([String(pieces[0])] + cut).joined(separator: scheme)
-  }
 }

@@ -18,6 +18,17 @@ import Testing
         """#)
   }
 
+  @Test(arguments: [
+    ("sk-secret-key", "[removed]"), ("sk-secret-key\u{301}", "[removed]\u{301}"), ("x sk-secret-keys", "x [removed]s"),
+    ("HTTPS://a.example/sk-secret-key?x", "HTTPS://a.example/[removed][removed]"),
+    ("BEARER abc, d", "BEARER [removed], d"),
+    ("Basic Zm9v'", "Basic [removed]'"), ("metadata: a", "metadata: a"), ("http", "http"), ("https://", "https://"),
+    ("<a href='http://x/?k=1'>", "<a href='http://x/[removed]'>"),
+  ])
+  func `a secret goes from any text`(text: String, clean: String) {
+    #expect(TextRedaction(secret: "sk-secret-key", addresses: .withoutQuery).clean(text).utf8.elementsEqual(clean.utf8))
+  }
+
   @Test func `prompts stay when asked to`() {
     let kept = Redaction(prompts: .kept).redacted(Array(#"{"prompt":"an idea","token":"t"}"#.utf8))
     #expect(String(decoding: kept, as: UTF8.self) == #"{"prompt":"an idea","token":"[removed]"}"#)
