@@ -85,5 +85,7 @@ let package = Package(
     suite("FilesTests", ["Files", "Domain"]),
     suite("BlobsTests", ["Blobs", "Files", "Domain"]),
     suite("SQLTests", ["SQL", "Files", "Domain"]),
+    suite("FetchTests", ["Fetch"]),
+    suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
   ]
 )
