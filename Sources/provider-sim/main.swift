@@ -1,13 +1,28 @@
-import ProviderSim
 import Glibc
-import Domain
-var spec = FilmSpec(width: 960, height: 540, frames: 121)
-spec.audio = .tone
-spec.text = ["A lion walks slowly over the savannah at dusk, cinematic, 35mm, 一只狮子在黄昏走过草原", "shortapi pixverse-v6/image-to-video", "job 12345 5 s"]
-spec.colourSeed = Digest(of: [1])
-let clock = ContinuousClock()
-print(clock.measure { try? Film.encode(spec, to: "/tmp/sim-probe/f.mp4") })
-print(try Film.encode(spec).count)
-spec.width = 1920; spec.height = 1072; spec.isFaststart = true
-print(clock.measure { try? Film.encode(spec, to: "/tmp/sim-probe/g.mp4") })
-print(try Film.encode(spec).count, try Film.still(spec).count)
+import ProviderSim
+
+var ending = Ending()
+do {
+  let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
+  switch arguments.action {
+  case .help: Console.print(Arguments.help)
+  case .listFaults:
+    for fault in Fault.catalogue {
+      Console.print(fault.name + String(repeating: " ", count: max(1, 28 - fault.name.count)) + fault.summary)
+    }
+  case .serve:
+    let simulator = try Simulator(arguments.options)
+    if let file = arguments.portFile, !Console.write("\(simulator.port)", toFile: file) {
+      throw Arguments.Mistake(text: "the port cannot be written to \(file)")
+    }
+    Console.print("provider-sim listens on \(simulator.baseURL)")
+    ending.wait(untilInputEnds: arguments.endsWithInput)
+    simulator.stop()
+  }
+} catch let mistake as Arguments.Mistake {
+  Console.print("provider-sim: \(mistake.text)", to: STDERR_FILENO)
+  exit(2)
+} catch {
+  Console.print("provider-sim: cannot listen: \(error)", to: STDERR_FILENO)
+  exit(1)
+}

@@ -10,7 +10,7 @@ struct TextLayout {
   /// Wraps `texts`, each on lines of its own, for a picture of this size; the last line that fits ends in dots when
   /// there is more.
   init(_ texts: [String], width: Int, height: Int) {
-    fontSize = max(16, min(width, height) / 360 * 16)
+    fontSize = max(16, min(width, height) / 270 * 16)
     let columns = max(4, (width - 2 * fontSize) * 2 / fontSize)
     let room = max(1, (height - 2 * fontSize) / (fontSize * 5 / 4))
     var lines = texts.flatMap { Self.wrap($0, columns: columns) }
