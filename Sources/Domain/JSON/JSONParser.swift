@@ -19,7 +19,7 @@ public struct JSONParser {
     /// person or a client sends.
     case strict
     /// The first duplicate counts, broken text is repaired, control characters may stand in strings, and NaN and
-    /// Infinity are `null`: for what a provider answers, because a surprise there must never turn into a second payment.
+    /// Infinity are `null`: for what a provider answers, because a surprise must never turn into a second payment.
     case lenient
   }
 
@@ -244,9 +244,7 @@ public struct JSONParser {
 
   /// A name as an error may show it: quoted, escaped, and short, for it came from outside.
   private func shown(_ name: String) -> String {
-    let scalars = name.unicodeScalars
-    let short = scalars.count > 40 ? String(String.UnicodeScalarView(scalars.prefix(39))) + "…" : name
-    return JSON.string(short).text
+    JSON.string(Phrase.shortened(name, to: 40)).text
   }
 
   private func error(_ reason: String, at offset: Int? = nil) -> JSONError {

@@ -1,8 +1,8 @@
 /// An exact amount of US dollars, in steps of a billionth, never a binary fraction.
 ///
-/// All three providers publish and charge in USD; the ledger still writes the currency beside each amount. An amount read
-/// from text is at most `largest` either way, so a sum of 9,000 of the very largest, or of millions of real ones, is
-/// exact; beyond what 64 bits hold, sums stop at the end of the range instead of trapping, where no budget lets them by.
+/// All three providers publish and charge in USD; the ledger still writes the currency beside each amount. An amount
+/// that is read from text is at most `largest` either way, so sums of 9,000 of the very largest, or of millions of real
+/// ones, are exact. What 64 bits do not hold stops at the end of the range instead of trapping.
 public struct Money: Hashable, Sendable {
   /// Billionths of a dollar.
   public let nanos: Int64
