@@ -81,5 +81,6 @@ let package = Package(
 
     // Tests.
     suite("DomainTests", ["Domain"], exclude: ["Fixtures"]),
+    suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
   ]
 )

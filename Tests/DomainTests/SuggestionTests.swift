@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("genrate", "generate"), ("LOOKUP", "lookup"), ("lok", "lookup"), ("qoute", "quote"), ("import", "import"),
+    ("genrate", "generate"), ("LOOKUP", "lookup"), ("lokup", "lookup"), ("qoute", "quote"), ("import", "import"),
     ("gen", "generate"),
   ])
   func `a mistyped word finds what was meant`(typed: String, meant: String) {

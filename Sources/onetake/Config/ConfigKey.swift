@@ -57,15 +57,28 @@ struct ConfigKey: Hashable, Sendable {
     case .string(let string): text = string
     case .number(let number): text = number.literal
     case .bool(let bool): text = bool ? "true" : "false"
-    default: return nil
+    default: return .none
     }
+    // JSON reads the literal nil as null, so nothing here is decided by `? :`.
     switch shape {
-    case .path: return json.stringValue != nil && !text.isEmpty && !text.utf8.contains(0) ? .string(text) : nil
-    case .url: return Self.isBaseURL(text) ? .string(text) : nil
-    case .money: return Money(text).flatMap { $0 >= .zero ? .string($0.description) : nil }
-    case .boolean: return text == "true" ? true : text == "false" ? false : nil
-    case .choice(let words): return json.stringValue != nil && words.contains(text) ? .string(text) : nil
-    case .whole(let range): return Int(text).flatMap { range.contains($0) ? JSON.int($0) : nil }
+    case .path:
+      guard json.stringValue != nil, !text.isEmpty, !text.utf8.contains(0) else { return .none }
+      return .string(text)
+    case .url:
+      guard Self.isBaseURL(text) else { return .none }
+      return .string(text)
+    case .money:
+      guard let amount = Money(text), amount >= .zero else { return .none }
+      return .string(amount.description)
+    case .boolean:
+      guard text == "true" || text == "false" else { return .none }
+      return .bool(text == "true")
+    case .choice(let words):
+      guard json.stringValue != nil, words.contains(text) else { return .none }
+      return .string(text)
+    case .whole(let range):
+      guard let number = Int(text), range.contains(number) else { return .none }
+      return .int(number)
     }
   }
 

@@ -50,7 +50,9 @@ enum Help {
     }
     lines +=
       ["", "Exit codes:"] + rows(spec.exitCodes.map { (String($0.rawValue), $0.meaning) }, width: width, left: 5)
-    lines += ["", "Every command also takes --json, -q, --no-input and --home DIR: onetake --help"]
+    lines += [""]
+    lines += TextWrap.lines(
+      "Every command also takes --json, -q, --no-input and --home DIR: onetake --help", width: width)
     return text(lines)
   }
 
@@ -69,11 +71,14 @@ enum Help {
   static func commandLines(_ line: String, width: Int) -> [String] {
     var lines: [String] = []
     var rest = Substring(line)
-    while DisplayWidth.of(String(rest)) > width - (lines.isEmpty ? 0 : 4),
-      let place = rest.ranges(of: " --").last(where: { rest[..<$0.lowerBound].count <= width - 6 })
-    {
-      lines.append(rest[..<place.lowerBound] + " \\")
-      rest = rest[rest.index(after: place.lowerBound)...]
+    while true {
+      let room = width - (lines.isEmpty ? 0 : 4)
+      let breaks = rest.ranges(of: " --").map(\.lowerBound)
+      guard DisplayWidth.of(String(rest)) > room,
+        let place = breaks.last(where: { DisplayWidth.of(String(rest[..<$0])) <= room - 2 })
+      else { break }
+      lines.append(rest[..<place] + " \\")
+      rest = rest[rest.index(after: place)...]
     }
     lines.append(String(rest))
     return lines.enumerated().map { $0.offset == 0 ? $0.element : "    " + $0.element }
