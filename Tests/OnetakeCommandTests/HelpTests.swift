@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 
 @testable import onetake
@@ -35,10 +34,10 @@ import Testing
     let scratch = Scratch()
     for page in ManPage.all(Commands.specs) {
       scratch.write(page.text, to: "page.1")
-      #expect(run(mandoc, "-Tlint", "-Wwarning", "\(scratch.path)/page.1") == 0, "\(page.fileName)")
+      #expect(run([mandoc, "-Tlint", "-Wwarning", "\(scratch.path)/page.1"]) == 0, "\(page.fileName)")
     }
     scratch.write(".Dd today\n.Sh NONSENSE\n", to: "page.1")
-    #expect(run(mandoc, "-Tlint", "-Wwarning", "\(scratch.path)/page.1") != 0)
+    #expect(run([mandoc, "-Tlint", "-Wwarning", "\(scratch.path)/page.1"]) != 0)
   }
 
   @Test(arguments: Completions.Shell.allCases)
@@ -48,28 +47,6 @@ import Testing
     guard let program = program(shell.rawValue) else { return }
     let scratch = Scratch()
     scratch.write(script, to: "script")
-    #expect(run(program, "-n", "\(scratch.path)/script") == 0)
+    #expect(run([program, "-n", "\(scratch.path)/script"]) == 0)
   }
-}
-
-/// Where a program is, among the usual folders.
-func program(_ name: String) -> String? {
-  ["/usr/bin/", "/bin/", "/usr/local/bin/"].map { $0 + name }.first { unsafe access($0, X_OK) == 0 }
-}
-
-/// Runs a program with its output thrown away and gives its exit code, by `posix_spawn(3)`.
-func run(_ arguments: String...) -> Int32 {
-  var actions = unsafe posix_spawn_file_actions_t()
-  unsafe posix_spawn_file_actions_init(&actions)
-  defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-  for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-    unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
-  }
-  var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
-  defer { unsafe words.forEach { unsafe free($0) } }
-  var child = pid_t()
-  guard unsafe posix_spawn(&child, arguments[0], &actions, nil, &words, environ) == 0 else { return -1 }
-  var status: Int32 = 0
-  while unsafe waitpid(child, &status, 0) < 0 && errno == EINTR {}
-  return status & 0x7F == 0 ? status >> 8 & 0xFF : -1
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// A command of the program: what it takes, and what it does with it.
 protocol Command {
   /// What parsing, help and completions know of it.
@@ -25,6 +27,9 @@ struct CommandContext {
     if !globals.quiet { notes.line(SafeText.block(text)) }
   }
 
+  /// Prints one JSON value on a line of its own, with nothing in it that a terminal would obey.
+  func emit(_ json: JSON) { output.line(SafeText.json(json.text)) }
+
   /// The settings of the configuration file.
   func config() throws(CommandFailure) -> Config {
     do { return try ConfigFile(environment).read() } catch { throw CommandFailure(error) }
@@ -32,13 +37,8 @@ struct CommandContext {
 
   /// Flags over environment over config.
   func settings() throws(CommandFailure) -> Settings {
-    do { return try Settings(globals, environment, config()) } catch let error as ConfigError {
-      throw CommandFailure(error)
-    } catch let error as CommandFailure {
-      throw error
-    } catch {
-      throw CommandFailure(.unexpected, "the settings could not be read")
-    }
+    let config = try config()
+    do { return try Settings(globals, environment, config) } catch { throw CommandFailure(error) }
   }
 }
 

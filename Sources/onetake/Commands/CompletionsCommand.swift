@@ -14,8 +14,7 @@ enum CompletionsCommand: Command {
     }
     let script = Completions.script(for: shell, Commands.specs)
     if context.globals.json {
-      context.output.line(
-        JSON.object(JSONObject([.init("shell", .string(word)), .init("script", .string(script))])).text)
+      context.emit(.object(JSONObject([.init("shell", .string(word)), .init("script", .string(script))])))
     } else {
       context.output.write(script)
     }

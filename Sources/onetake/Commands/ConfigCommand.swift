@@ -17,7 +17,7 @@ enum ConfigCommand: Command {
     let config = try context.config()
     if context.globals.json {
       let members = ConfigKey.all.map { JSONObject.Member($0.name, .text(config.text(of: $0))) }
-      context.output.line(JSON.object(JSONObject(members)).text)
+      context.emit(.object(JSONObject(members)))
       return .done
     }
     var table = Table([.init(title: "setting"), .init(title: "value"), .init(title: "what it is for", shrinks: true)])
@@ -38,7 +38,7 @@ enum ConfigCommand: Command {
     }
     let value = config.text(of: key)
     if context.globals.json {
-      context.output.line(JSON.object(JSONObject([.init(name, .text(value))])).text)
+      context.emit(.object(JSONObject([.init(name, .text(value))])))
     } else if let value {
       context.output.line(SafeText.line(value))
     } else {
@@ -54,7 +54,7 @@ enum ConfigCommand: Command {
       let config = try file.read().setting(name, to: value)
       try file.write(config)
       let stored = ConfigKey.named(name).flatMap { config.text(of: $0) }
-      if context.globals.json { context.output.line(JSON.object(JSONObject([.init(name, .text(stored))])).text) }
+      if context.globals.json { context.emit(.object(JSONObject([.init(name, .text(stored))]))) }
       return .done
     } catch {
       throw CommandFailure(error)

@@ -6,7 +6,7 @@ enum VersionCommand: Command {
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     if context.globals.json {
-      context.output.line(JSON.object(JSONObject([.init("version", .string(Version.number))])).text)
+      context.emit(.object(JSONObject([.init("version", .string(Version.number))])))
     } else {
       context.output.line("onetake \(Version.number)")
     }
