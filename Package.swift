@@ -87,5 +87,6 @@ let package = Package(
     suite("SQLTests", ["SQL", "Files", "Domain"]),
     suite("FetchTests", ["Fetch"]),
     suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
+    suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
   ]
 )
