@@ -269,3 +269,21 @@ extension Ratio {
   /// Seconds in whole milliseconds, rounded down.
   fileprivate var milliseconds: Int64 { Int64(numerator) * 1000 / Int64(denominator) }
 }
+
+extension Catalog {
+  /// Serves a clip although it does not conform, because a person accepts it.
+  package func accept(_ claim: StepClaim) throws(CatalogError) -> GenerationRecord {
+    let time = now()
+    let outcome: StepOutcome = try write { connection in
+      var changes = StepChanges()
+      changes.releases = true
+      let outcome = try Self.step(connection, claim, .acceptedByPerson, changes, at: time, actor: self.actor)
+      guard case .made = outcome else { return outcome }
+      try connection.run(
+        "UPDATE clips SET accepted_at = ?2 WHERE serial = ?1", [.integer(claim.serial), .integer(time)])
+      return outcome
+    }
+    guard case .made = outcome else { throw CatalogError(.stale, "generation \(claim.serial) changed meanwhile") }
+    return try record(serial: claim.serial)
+  }
+}

@@ -14,7 +14,13 @@ package struct CatalogError: Error, Sendable {
     case jobTaken
     /// The library was made by a newer version, was edited, or is none.
     case schema
-    /// SQLite failed; `sql` says how.
+    /// The file is damaged, or no database at all.
+    case damaged
+    /// The file or its folder cannot be written.
+    case notWritable
+    /// The disk is full.
+    case full
+    /// SQLite failed in another way.
     case database
   }
 
@@ -22,13 +28,9 @@ package struct CatalogError: Error, Sendable {
   package let code: Code
   /// What happened, as a sentence without its full stop.
   package let message: String
-  /// SQLite's own error, if it was one.
-  package let sql: SQLError?
-
   init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
-    sql = nil
   }
 
   /// Takes what a transaction threw.
@@ -42,8 +44,12 @@ package struct CatalogError: Error, Sendable {
   }
 
   init(_ error: SQLError) {
-    code = .database
     message = error.message
-    sql = error
+    switch error {
+    case _ where error.isCorrupt || error.isNotADatabase || error.isMismatch: code = .damaged
+    case _ where error.isReadOnly || error.isCannotOpen: code = .notWritable
+    case _ where error.isFull: code = .full
+    default: code = .database
+    }
   }
 }

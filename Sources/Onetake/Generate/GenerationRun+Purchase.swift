@@ -41,12 +41,7 @@ extension GenerationRun {
       order.imageBytes = try heldBytes(of: image)
     }
     guard let bytes = order.imageBytes else { return }
-    try mapped {
-      var writer = try library.blobs().writer(expectedSize: Int64(bytes.count))
-      try writer.write(bytes)
-      let blob = try writer.seal(expecting: image.digest)
-      try library.catalog.record(image, BlobStamp(blob.stamp))
-    }
+    try library.keep(image, bytes)
   }
 
   private func heldBytes(of image: InputImage) throws(LibraryError) -> [UInt8] {

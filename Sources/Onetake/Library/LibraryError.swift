@@ -4,7 +4,6 @@ import Domain
 import Files
 import MediaClient
 import Providers
-import SQL
 
 /// Why a use case could not be carried out, for the person who must act.
 public struct LibraryError: Error, Sendable {
@@ -53,20 +52,18 @@ public struct LibraryError: Error, Sendable {
   }
 
   init(_ error: CatalogError) {
-    guard let sql = error.sql else {
-      self.init(error.code == .schema ? .unusable : .failed, error.message)
-      return
-    }
-    if sql.isCorrupt || sql.isNotADatabase {
+    switch error.code {
+    case .damaged:
       self.init(
-        .damaged, "the catalog library.sqlite is damaged: \(sql.message)",
+        .damaged, "the catalog library.sqlite is damaged: \(error.message)",
         cure: "nothing was overwritten; run `onetake fsck`, and look for library.sqlite.before-* beside it")
-    } else if sql.isReadOnly {
-      self.init(.unusable, "the catalog cannot be written: \(sql.message)")
-    } else if sql.isFull {
-      self.init(.failed, "no space left for the catalog: \(sql.message)", cure: "free disk space, then run it again")
-    } else {
-      self.init(.failed, "the catalog failed: \(sql.message)")
+    case .schema: self.init(.unusable, error.message, cure: "use the onetake that made it, or a newer one")
+    case .notWritable: self.init(.unusable, "the catalog library.sqlite cannot be written: \(error.message)")
+    case .full:
+      self.init(
+        .failed, "no space left for the catalog: \(error.message)", cure: "free disk space, then run it again")
+    case .stale, .impossibleStep, .missingRow, .jobTaken: self.init(.failed, error.message)
+    case .database: self.init(.failed, "the catalog failed: \(error.message)")
     }
   }
 
