@@ -80,7 +80,11 @@ let package = Package(
     room("ProviderSim", ["HTTPD", "CLibAV", "Domain"]),
     program("provider-sim", ["ProviderSim"]),
 
-    // Tests.
+    // Tests, and the films that they measure.
+    .target(
+      name: "TestFilms", path: "Tests/TestFilms", swiftSettings: strict),
+    suite("ProbeTests", ["Probe", "TestFilms", "Domain"]),
+    suite("MediaClientTests", ["MediaClient", "TestFilms", "Domain", "onetake-media"]),
     suite("DomainTests", ["Domain"], resources: [.copy("Fixtures")]),
     suite("FilesTests", ["Files", "Domain"]),
     suite("BlobsTests", ["Blobs", "Files", "Domain"]),

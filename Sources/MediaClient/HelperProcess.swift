@@ -12,7 +12,8 @@ struct HelperProcess: ~Copyable {
   /// The wall time that this process was waited for, on which its processor time depends.
   private(set) var timeUsed: Duration = .zero
 
-  /// Starts `program` by posix_spawn(3): an empty environment, its own process group, no descriptor but the socket.
+  /// Starts `program` by posix_spawn(3): an empty environment, its own process group. What is open
+  /// here without O_CLOEXEC is closed there by the program itself, before it reads.
   init(program: String, arguments: [String]) throws(MediaHelperError) {
     var pair: [Int32] = [-1, -1]
     let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)

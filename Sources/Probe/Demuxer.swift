@@ -22,7 +22,7 @@ import Domain
     unsafe input.attach(to: opening)
     unsafe opening.pointee.io_open = refuseToOpen
     // Packets are counted and timed, not split: the containers already hold whole frames.
-    unsafe opening.pointee.flags |= AVFMT_FLAG_NOPARSE | AVFMT_FLAG_NOBUFFER
+    unsafe opening.pointee.flags |= AVFMT_FLAG_NOPARSE
     var options: OpaquePointer?
     unsafe av_dict_set(&options, "format_whitelist", Self.formats, 0)
     unsafe av_dict_set(&options, "codec_whitelist", Self.codecs, 0)

@@ -54,7 +54,8 @@ struct Loudness {
       let level: Double? =
         switch format {
         case AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP: unsafe sum(bytes, count) { (sample: Float) in Double(sample) }
-        case AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P: unsafe sum(bytes, count) { (sample: Int16) in Double(sample) / 0x8000 }
+        case AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P:
+          unsafe sum(bytes, count) { (sample: Int16) in Double(sample) / 0x8000 }
         case AV_SAMPLE_FMT_S32, AV_SAMPLE_FMT_S32P:
           unsafe sum(bytes, count) { (sample: Int32) in Double(sample) / 0x8000_0000 }
         default: nil

@@ -16,7 +16,9 @@ enum Sniff {
     return text(head) ?? .unknown
   }
 
-  private static let stillBrands: Set = ["avif", "avis", "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"]
+  private static let stillBrands: Set = [
+    "avif", "avis", "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1",
+  ]
   private static let firstBoxes: Set = ["moov", "mdat", "free", "skip", "wide", "pnot", "moof", "styp", "sidx"]
 
   /// ISO 14496-12 begins with a box, nearly always `ftyp`; QuickTime's oldest files lack it; EBML has its magic.

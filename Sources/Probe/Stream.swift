@@ -49,6 +49,12 @@ import Domain
     return ratio ?? Ratio(whole: 1)
   }
 
+  /// Frames per second as the container says it, nil if it does not.
+  var claimedFrameRate: Ratio? {
+    let rate = unsafe handle.pointee.avg_frame_rate
+    return Ratio(Int(rate.num), Int(rate.den)).flatMap { $0.numerator > 0 ? $0 : nil }
+  }
+
   /// The shape of a pixel as the container says it, 0/1 if it does not.
   var sampleAspect: AVRational { unsafe handle.pointee.sample_aspect_ratio }
 

@@ -107,8 +107,9 @@ private struct ElementHeader {
     let length = first.leadingZeroBitCount + 1
     let field = bytes.dropFirst(idLength).prefix(length)
     guard field.count == length else { return nil }
-    let value = field.reduce(0) { $0 << 8 | Int($1) } & (1 << (7 * length)) - 1
+    let ones = 1 << (7 * length) - 1
+    let value = field.reduce(0) { $0 << 8 | Int($1) } & ones
     headerSize = idLength + length
-    size = value == (1 << (7 * length)) - 1 ? nil : value
+    size = value == ones ? nil : value
   }
 }

@@ -64,14 +64,12 @@ struct TrackClock {
     return Rate(average: average, isConstant: longest - shortest <= 1)
   }
 
-  /// The time from the first presented sample to the end of the last, held to `limit`, a duration in ticks, if given.
-  func presented(limit: Int64? = nil) -> Presentation? {
+  /// The time from the first presented sample to the end of the last; nil where there is none.
+  func presented() -> Presentation? {
     guard presentedPackets > 0 else { return nil }
     // Matroska's last frame says no duration: it lasts as long as the others do on the average.
     let open = isLastOpen && stamps.count > 1 ? (lastStamp - (stamps.min() ?? lastStamp)) / Int64(stamps.count - 1) : 0
-    var last = max(end, lastStamp + open)
-    if let limit, limit > 0, limit < last - first { last = first + limit }
-    guard let start = seconds(first), let end = seconds(max(first, last)) else { return nil }
+    guard let start = seconds(first), let end = seconds(max(first, end, lastStamp + open)) else { return nil }
     return Presentation(start: start, end: end)
   }
 

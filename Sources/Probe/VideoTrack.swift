@@ -36,10 +36,19 @@ struct VideoTrack {
     facts.packets = clock.packets
     facts.frames = clock.presentedPackets
     let rate = clock.rate()
-    facts.frameRate = rate.average
+    facts.frameRate = rate.average.map { claimedRate(near: $0, isConstant: rate.isConstant) }
     facts.isConstantRate = rate.isConstant
     facts.presented = clock.presented()
     return facts
+  }
+
+  /// The container's own word for a constant rate that was measured within 1 % of it: Matroska's stamps are whole
+  /// milliseconds, which make 24.0013 out of 24.
+  private func claimedRate(near measured: Ratio, isConstant: Bool) -> Ratio {
+    guard isConstant, let claimed = stream.claimedFrameRate, let slack = Ratio(1, 100).flatMap(claimed.multiplied),
+      measured.isWithin(slack, of: claimed)
+    else { return measured }
+    return claimed
   }
 
   /// The size that a player shows: the width stretched by the sample aspect ratio, the container's before the

@@ -16,6 +16,7 @@ enum Escape {
       ("kill", kill(getppid(), 0) == 0 ? 0 : errno),
       ("rename", unsafe rename("/nonexistent/a", "/nonexistent/b") == 0 ? 0 : errno),
       ("executable-memory", tryExecutableMemory()),
+      ("inherited", tryInherited()),
     ]
   }
 
@@ -42,6 +43,12 @@ enum Escape {
     let result = unsafe withNoArguments { unsafe posix_spawn(&child, "/bin/true", nil, nil, $0, nil) }
     if result == 0 { waitpid(child, nil, 0) }
     return result
+  }
+
+  /// Closing what was inherited succeeds only if something was.
+  private static func tryInherited() -> Int32 {
+    let closed = (Channel.number + 1..<256).filter { close($0) == 0 }
+    return closed.isEmpty ? EBADF : 0
   }
 
   private static func tryExecutableMemory() -> Int32 {

@@ -34,7 +34,9 @@ enum Sandbox {
 
   private static func limit(_ resource: __rlimit_resource, to value: UInt, _ name: String) throws(SandboxError) {
     var limits = rlimit(rlim_cur: value, rlim_max: value)
-    guard unsafe setrlimit(Int32(resource.rawValue), &limits) == 0 else { throw SandboxError(step: name, number: errno) }
+    guard unsafe setrlimit(Int32(resource.rawValue), &limits) == 0 else {
+      throw SandboxError(step: name, number: errno)
+    }
   }
 }
 

@@ -123,7 +123,9 @@ public struct Policy: Sendable {
     func finding(_ severity: Finding.Severity, _ expected: String, _ actual: String) -> [Finding] {
       [Finding(.audio, severity, expected: expected, actual: actual)]
     }
-    let words = facts.audio.map { "audio track (\($0.codec), \($0.sampleRate) Hz, \(Phrase.count($0.channels, "channel")))" } ?? ""
+    let words =
+      facts.audio.map { "audio track (\($0.codec), \($0.sampleRate) Hz, \(Phrase.count($0.channels, "channel")))" }
+      ?? ""
     switch (expected.audio, facts.audio) {
     case (nil, _), (.notOrdered, nil), (.forbidden, nil): return []
     case (.ordered, nil): return finding(.error, "audio", "no audio track")

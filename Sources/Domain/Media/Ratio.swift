@@ -16,13 +16,12 @@ public struct Ratio: Hashable, Sendable {
   /// Reduces `numerator / denominator`; nil if the denominator is not positive or the result is out of bounds.
   public init?(_ numerator: Int, _ denominator: Int) {
     guard denominator > 0 else { return nil }
-    var (divisor, rest) = (numerator.magnitude, denominator.magnitude)
-    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-    let bounds = UInt(Self.maximumNumerator)
-    guard numerator.magnitude / divisor <= bounds, denominator.magnitude / divisor <= UInt(Self.maximumDenominator)
+    let divisor = Int(Self.greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
+    guard (numerator / divisor).magnitude <= UInt(Self.maximumNumerator),
+      denominator / divisor <= Self.maximumDenominator
     else { return nil }
-    self.numerator = numerator / Int(divisor)
-    self.denominator = denominator / Int(divisor)
+    self.numerator = numerator / divisor
+    self.denominator = denominator / divisor
   }
 
   /// Takes a whole number, held to the bounds.
@@ -33,7 +32,8 @@ public struct Ratio: Hashable, Sendable {
 
   /// Takes a plain decimal such as `5`, `5.0` or `0.25`, of at most nine decimals, or is nil.
   public init?(decimal text: String) {
-    guard let parts = Self.digits(of: text, separator: "."), parts.count <= 2 else { return nil }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, parts.allSatisfy(Self.isDigits) else { return nil }
     let fraction = parts.count == 2 ? parts[1] : ""
     guard fraction.utf8.count <= 9, let value = Int(parts[0] + fraction) else { return nil }
     self.init(value, (0..<fraction.utf8.count).reduce(1) { power, _ in power * 10 })
@@ -64,10 +64,25 @@ public struct Ratio: Hashable, Sendable {
     return overflow || overflowed ? nil : Ratio(top, bottom)
   }
 
-  private static func digits(of text: String, separator: Character) -> [Substring]? {
-    let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-    let whole = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-    return whole ? parts : nil
+  /// The difference, or nil where it is out of bounds.
+  public func subtracting(_ other: Ratio) -> Ratio? {
+    let top = Int128(numerator) * Int128(other.denominator) - Int128(other.numerator) * Int128(denominator)
+    let bottom = Int128(denominator) * Int128(other.denominator)
+    let divisor = Int128(Self.greatestCommonDivisor(top.magnitude, bottom.magnitude))
+    guard let numerator = Int(exactly: top / divisor), let denominator = Int(exactly: bottom / divisor) else {
+      return nil
+    }
+    return Ratio(numerator, denominator)
+  }
+
+  private static func greatestCommonDivisor<Whole: UnsignedInteger>(_ left: Whole, _ right: Whole) -> Whole {
+    var (divisor, rest) = (left, right)
+    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+    return divisor
+  }
+
+  private static func isDigits(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 }
 

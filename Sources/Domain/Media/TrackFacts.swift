@@ -23,28 +23,17 @@ extension PictureSize: CustomStringConvertible {
 public struct Presentation: Hashable, Sendable {
   /// The first moment, after edit lists, encoder priming and an offset of the start.
   public let start: Ratio
-  /// The end of the last sample, cut where the edit list cuts it.
+  /// The end of the last frame or sound that the edit list shows, in whole frames.
   public let end: Ratio
   /// The time between them.
   public let duration: Ratio
 
   /// Takes two moments of one clock; nil if `end` lies before `start` or the difference is out of bounds.
   public init?(start: Ratio, end: Ratio) {
-    guard start <= end, let times = Self.difference(end, start) else { return nil }
+    guard start <= end, let duration = end.subtracting(start) else { return nil }
     self.start = start
     self.end = end
-    duration = times
-  }
-
-  private static func difference(_ left: Ratio, _ right: Ratio) -> Ratio? {
-    let (a, b) = (Int128(left.numerator), Int128(left.denominator))
-    let (c, d) = (Int128(right.numerator), Int128(right.denominator))
-    var (top, bottom) = (a * d - c * b, b * d)
-    var (divisor, rest) = (top.magnitude, bottom.magnitude)
-    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-    (top, bottom) = (top / Int128(divisor), bottom / Int128(divisor))
-    guard let numerator = Int(exactly: top), let denominator = Int(exactly: bottom) else { return nil }
-    return Ratio(numerator, denominator)
+    self.duration = duration
   }
 }
 
