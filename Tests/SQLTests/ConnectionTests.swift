@@ -126,11 +126,10 @@ import Testing
     }
   }
 
-  @Test func `it is set up to lose nothing and to trust nothing`() throws {
+  @Test func `it is set up to lose nothing that was committed`() throws {
     try withConnection { connection in
       let settings = [
-        ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("trusted_schema", "0"),
-        ("cell_size_check", "1"),
+        ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("cell_size_check", "1"),
       ]
       for (pragma, value) in settings {
         let found = try connection.first("SELECT CAST(\(pragma) AS TEXT) FROM pragma_\(pragma)") {
@@ -142,7 +141,7 @@ import Testing
     }
   }
 
-  @Test func `a search index outside its table is kept up by triggers though the schema is not trusted`() throws {
+  @Test func `a search index outside its table is kept up by triggers, and its inner tables are out of reach`() throws {
     try withConnection { connection in
       try connection.execute(
         script: """
@@ -157,6 +156,7 @@ import Testing
         (row) throws(SQLError) in try row.int(0)
       }
       #expect(id == 1)
+      #expect(throws: SQLError.self) { try connection.run("DELETE FROM words_data") }
     }
   }
 
