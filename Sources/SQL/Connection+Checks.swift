@@ -3,9 +3,10 @@ import CSQLite
 extension Connection {
   /// Goes through the whole file, indexes and foreign keys, and returns what is wrong, at most `limit` lines of it.
   ///
-  /// `PRAGMA integrity_check` and `foreign_key_check`. Empty means well.
+  /// `PRAGMA integrity_check`, and if that finds nothing `foreign_key_check`. Empty means well.
   package borrowing func integrityCheck(limit: Int = 100) throws(SQLError) -> [String] {
     var problems = try check("PRAGMA integrity_check(\(max(1, limit)))")
+    if !problems.isEmpty { return problems }
     try forEach("PRAGMA foreign_key_check") { (row) throws(SQLError) in
       let row = try "\(row.text(0)) row \(row.optionalInt64(1).map(String.init) ?? "?") refers to no \(row.text(2))"
       if problems.count < limit { problems.append(row) }
@@ -20,7 +21,17 @@ extension Connection {
   }
 
   private borrowing func check(_ pragma: String) throws(SQLError) -> [String] {
-    let lines = try all(pragma) { (row) throws(SQLError) in try row.text(0) }
+    var lines: [String] = []
+    do throws(SQLError) {
+      try forEach(pragma) { (row) throws(SQLError) in
+        lines.append(try row.text(0))
+        return true
+      }
+    } catch {
+      // Some damage stops the check itself, and is its finding then.
+      guard error.isCorrupt || error.isNotADatabase else { throw error }
+      lines.append(error.message)
+    }
     return lines == ["ok"] ? [] : lines
   }
 

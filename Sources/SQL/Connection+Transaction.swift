@@ -13,6 +13,7 @@ extension Connection {
   ///
   /// When this returns from an immediate transaction, its changes are on the disk. When it throws, they are not in the
   /// database; after a failed fsync (`isIO`) the caller must not take that as a promise about a crash that follows.
+  @discardableResult
   package borrowing func transaction<Result>(
     _ kind: TransactionKind = .immediate, _ body: (borrowing Connection) throws -> Result
   ) throws -> Result {

@@ -2,9 +2,9 @@ import CSQLite
 
 /// One connection to a database file, for one thread at a time; closed when it goes out of scope.
 ///
-/// It is set up for a store that loses nothing that was committed and trusts nothing in its file: write-ahead log,
-/// `synchronous=FULL`, foreign keys, no trusted schema, defensive, cell sizes checked, no memory map (a file that shrinks
-/// under a map ends the process).
+/// It is set up for a store that loses nothing that was committed and trusts its file little: write-ahead log,
+/// `synchronous=FULL`, foreign keys, defensive, cell sizes checked, no memory map (a file that shrinks under a map ends
+/// the process). The schema has to be trusted: without that, SQLite 3.40 lets no trigger write to an FTS5 table.
 @safe package struct Connection: ~Copyable {
   private let handle: OpaquePointer
   private let cache: StatementCache
@@ -77,7 +77,6 @@ import CSQLite
     unsafe sqlite3_busy_handler(handle, onBusy, Unmanaged.passUnretained(busy).toOpaque())
     unsafe sqlite3_progress_handler(handle, 4000, onProgress, Unmanaged.passUnretained(interrupter).toOpaque())
     unsafe ot_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
-    unsafe ot_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     unsafe ot_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1)
     for pragma in ["cell_size_check=ON", "mmap_size=0", "cache_size=-8192", "synchronous=FULL"] {
       try execute(script: "PRAGMA \(pragma)")

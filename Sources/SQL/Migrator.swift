@@ -32,9 +32,9 @@ package struct Migrator: Sendable {
     if try appliedCount(connection) == steps.count { return outcome }
     while true {
       let applied = try connection.transaction(.immediate) { connection -> String? in
-        let count = try appliedCount(connection)
+        let count = try countApplied(connection)
         guard count < steps.count else { return nil }
-        if count > 0, outcome.backup == nil { outcome.backup = try backUp(connection.path) }
+        if count > 0, outcome.applied.isEmpty { outcome.backup = try backUp(connection.path) }
         try apply(count, to: connection, now: now)
         return steps[count].name
       }
@@ -45,6 +45,11 @@ package struct Migrator: Sendable {
 
   /// How many of the steps the database has, after making sure that they are the ones known here.
   package func appliedCount(_ connection: borrowing Connection) throws -> Int {
+    // Header and records are read at one moment: another process may be migrating.
+    try connection.transaction(.deferred) { connection in try countApplied(connection) }
+  }
+
+  private func countApplied(_ connection: borrowing Connection) throws -> Int {
     let applicationID = try number("PRAGMA application_id", connection)
     let version = Int(try number("PRAGMA user_version", connection))
     let tables = Int(try number("SELECT count(*) FROM sqlite_schema", connection))
