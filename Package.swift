@@ -81,5 +81,8 @@ let package = Package(
 
     // Tests.
     suite("DomainTests", ["Domain"]),
+    .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
+    suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
+    suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
 )
