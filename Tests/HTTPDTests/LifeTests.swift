@@ -32,10 +32,13 @@ import Testing
   }
 
   @Test func `a handler may take longer than clients may`() throws {
-    try withServer(limits: Self.impatient, handler: { _ in
-      usleep(900_000)
-      return .text("done")
-    }) { client in
+    try withServer(
+      limits: Self.impatient,
+      handler: { _ in
+        usleep(900_000)
+        return .text("done")
+      }
+    ) { client in
       #expect(client.ask("GET", "/").text == "done\n")
     }
   }

@@ -78,7 +78,8 @@ import Testing
       calls.withLock { $0 += 1 }
       return .text("reached")
     }) { client in
-      let bytes = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(fields)\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"
+      let bytes =
+        "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(fields)\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"
       let reply = client.send(Array(bytes.utf8))
       #expect(reply.status == 0 || (400..<500).contains(reply.status))
     }
