@@ -92,5 +92,9 @@ let package = Package(
     suite("FetchTests", ["Fetch"]),
     suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
     suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
+    // Tests.
+    .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
+    suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
+    suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
 )

@@ -85,7 +85,7 @@ func connectionChanged(
   guard let context = unsafe context, let connection = unsafe connection else { return }
   let core = unsafe Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
   if change == ot_mhd_connection_started {
-    unsafe Answer(connection: connection, core: core).giveTime(core.limits.patience)
+    unsafe core.watch.add(ot_mhd_connection_socket(connection), deadline: .now + core.limits.patience)
   } else {
     unsafe core.watch.forget(ot_mhd_connection_socket(connection))
   }

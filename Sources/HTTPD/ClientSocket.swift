@@ -37,10 +37,12 @@ package struct ClientSocket: ~Copyable {
     while wait(for: 0, milliseconds: -1) {}
   }
 
-  /// Makes the close that follows a reset instead of an orderly end (SO_LINGER of 0 seconds, socket(7)).
-  package func resetOnClose() {
-    var now = linger(l_onoff: 1, l_linger: 0)
-    unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+  /// Ends the connection with a reset instead of an orderly close: connect(2) to no address does this on Linux, also
+  /// where the library shuts its side down before it closes.
+  package func reset() {
+    var nowhere = sockaddr()
+    nowhere.sa_family = sa_family_t(AF_UNSPEC)
+    unsafe connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
   }
 
   /// Waits for `events` or the end of the time; false when the client has gone.

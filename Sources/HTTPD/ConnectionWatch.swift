@@ -22,9 +22,17 @@ final class ConnectionWatch: Sendable {
     interval = min(.seconds(1), max(.milliseconds(10), patience / 4))
   }
 
-  /// Sets or moves the moment at which `socket` is cut off; nil is never.
-  func set(_ socket: Int32, deadline: ContinuousClock.Instant?) {
+  /// Watches a socket that has just been accepted.
+  func add(_ socket: Int32, deadline: ContinuousClock.Instant) {
     connections.withLock { $0.deadlines[socket] = .some(deadline) }
+  }
+
+  /// Moves the moment at which a watched `socket` is cut off; nil is never.
+  func set(_ socket: Int32, deadline: ContinuousClock.Instant?) {
+    connections.withLock { connections in
+      // A socket that was forgotten stays so: its number may be another's by now.
+      if connections.deadlines[socket] != nil { connections.deadlines[socket] = .some(deadline) }
+    }
   }
 
   /// Forgets a socket that is about to be closed.

@@ -69,7 +69,7 @@ extension HTTPResponse {
   static let closed = HTTPResponse(body: .raw { _ in })
 
   /// The connection's end by a reset, without an answer.
-  static let reset = HTTPResponse(body: .raw { $0.resetOnClose() })
+  static let reset = HTTPResponse(body: .raw { $0.reset() })
 
   /// Silence for as long as the client waits.
   static let silence = HTTPResponse(body: .raw { $0.waitUntilClosed() })
