@@ -7,8 +7,6 @@ package struct StepChanges: Sendable {
   package var charged: Money?
   package var chargedSource: GenerationRecord.ChargeSource?
   package var refunded: Money?
-  /// The digest that the image's address gave after the submit, where it is another one.
-  package var imageNow: Digest?
   package var reason: String?
   /// Whether the owner lets go of the take with this step.
   package var releases = false
@@ -76,18 +74,18 @@ extension Catalog {
         """
         UPDATE generations SET state = ?4, updated_at = ?5, job = coalesce(?6, job),
           charged = coalesce(?7, charged), charged_source = coalesce(?8, charged_source),
-          refunded = coalesce(?9, refunded), image_now = coalesce(?10, image_now), reason = ?11,
-          owner = CASE WHEN ?12 THEN NULL ELSE owner END,
-          attempts = attempts + ?13,
-          sent_at = CASE WHEN ?13 THEN ?5 ELSE sent_at END,
-          submitted_at = CASE WHEN ?14 THEN ?5 ELSE submitted_at END
+          refunded = coalesce(?9, refunded), reason = ?10,
+          owner = CASE WHEN ?11 THEN NULL ELSE owner END,
+          attempts = attempts + ?12,
+          sent_at = CASE WHEN ?12 THEN ?5 ELSE sent_at END,
+          submitted_at = CASE WHEN ?13 THEN ?5 ELSE submitted_at END
         WHERE serial = ?1 AND fence = ?2 AND state = ?3
         """,
         [
           .integer(claim.serial), .integer(claim.fence), .text(claim.state.rawValue), .text(transition.state.rawValue),
           .integer(time), .string(changes.job), .int64(changes.charged?.nanos),
           .string(changes.chargedSource?.rawValue), .int64(changes.refunded?.nanos),
-          changes.imageNow.map { .blob($0.bytes) } ?? .null, .string(changes.reason), .bool(changes.releases),
+          .string(changes.reason), .bool(changes.releases),
           .bool(event == .sendingBegan), .bool(event == .accepted || event == .resolvedJob),
         ])
     } catch where error.isConstraint {

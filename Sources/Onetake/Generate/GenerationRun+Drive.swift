@@ -100,7 +100,7 @@ extension GenerationRun {
     let request = try api.poll(job)
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try library.client(stopping: interrupt).get(request)) } catch { result = .failure(error) }
-    return (api.interpretPoll(result, of: job), api.redaction.redacted(result.answerBody))
+    return (api.interpretPoll(result, of: job), library.redaction(provider).redacted(result.answerBody))
   }
 
   private func provider(of record: GenerationRecord) throws(LibraryError) -> Provider {

@@ -67,10 +67,9 @@ extension GenerationRun {
     let parameters = order.request.parameters
     let pixels = Int64(parameters.resolution.nominalPixels(aspect: parameters.aspectRatio))
     let wanted = max(16 << 20, 4 * pixels * Int64(parameters.duration))
+    let blobs = try library.blobs()
     do throws(BlobError) {
-      return try library.blobs().reserve(min(wanted, Int64(library.options.maximumDownload)))
-    } catch let error as LibraryError {
-      throw error
+      return try blobs.reserve(min(wanted, Int64(library.options.maximumDownload)))
     } catch {
       throw LibraryError(
         .failed, "there is no room for the clip in \(library.layout.root): \(error); nothing was sent",
@@ -121,36 +120,43 @@ extension GenerationRun {
   ) throws(LibraryError) -> (record: GenerationRecord, action: GenerationAction) {
     guard let provider = planned.provider else { throw LibraryError(.failed, "\(planned.id) names no provider") }
     let api = library.api(provider)
-    let request: HTTPRequest
-    var slot: SlotFile
-    let sending: GenerationRecord
-    do {
-      request = try api.submit(order.request, image: try imageSource(for: provider))
-      try SlotFile.remove(library.layout.slot(planned.id.text))
-      slot = try SlotFile(allocating: library.layout.slot(planned.id.text))
-      sending = try library.catalog.step(StepClaim(planned), .sendingBegan).record
-    } catch {
-      // Nothing has left yet: the take stays planned, and whoever asks next plans it anew.
-      try? library.catalog.release(planned)
-      _ = try? SlotFile.remove(library.layout.slot(planned.id.text))
-      if let error = error as? WireError { throw LibraryError(.invalid, error.message) }
-      throw try mapped { throw error }
+    let path = library.layout.slot(planned.id.text)
+    let image = try unsent(planned) { try imageSource(for: provider) }
+    let request = try unsent(planned) { try api.submit(order.request, image: image) }
+    var slot = try unsent(planned) {
+      try SlotFile.remove(path)
+      return try SlotFile(allocating: path)
     }
+    let sending = try unsent(planned) { try library.catalog.step(StepClaim(planned), .sendingBegan).record }
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
     let answer = api.interpretSubmit(result)
-    let raw = api.redaction.redacted(result.answerBody)
+    let raw = library.redaction(provider).redacted(result.answerBody)
     let recorded: Void? = try? slot.record(SubmitRecord(answer, raw: raw).bytes)
     do {
       let step = try library.apply(answer, raw: raw, to: sending, attempt: attempt, releases: false)
-      _ = try? SlotFile.remove(library.layout.slot(planned.id.text))
+      _ = try? SlotFile.remove(path)
       try noteCharge(answer, step.record)
       return step
     } catch {
       throw unrecorded(answer, sending, error, inSlot: recorded != nil)
+    }
+  }
+
+  /// Runs what comes before the first byte leaves. If it fails the take stays planned, without an owner: whoever asks
+  /// next plans it anew.
+  private func unsent<Value: ~Copyable>(
+    _ planned: GenerationRecord, _ body: () throws -> Value
+  ) throws(LibraryError) -> Value {
+    do {
+      return try body()
+    } catch {
+      try? library.catalog.release(planned)
+      _ = try? SlotFile.remove(library.layout.slot(planned.id.text))
+      throw try mapped { throw error }
     }
   }
 

@@ -11,7 +11,7 @@ import Providers
 /// It holds an owner lock of its own, so that the kernel tells everybody when it is no more.
 struct GenerationRun: ~Copyable {
   let library: Library
-  let order: GenerateOrder
+  var order: GenerateOrder
   let interrupt: Interrupt
   let observer: GenerateObserver
   let lock: OwnerLock

@@ -16,14 +16,10 @@ extension Library {
     let held = try lookup(order.request, order.wish)
     if let result = held.result { return result }
     if order.isDryRun { return try dryRun(order, held) }
-    do throws(FileError) {
+    return try mapped {
       var run = GenerationRun(
         library: self, order: order, interrupt: interrupt, observer: observer, lock: try OwnerLock(in: layout.locks))
       return try run.carryOut()
-    } catch let error as LibraryError {
-      throw error
-    } catch {
-      throw (error as? FileError).map { LibraryError($0) } ?? LibraryError(.failed, "\(error)")
     }
   }
 

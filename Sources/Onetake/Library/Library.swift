@@ -33,7 +33,7 @@ public final class Library: Sendable {
   ///
   /// Throws `unusable` for a newer library, a folder that cannot be written and a network file system, `damaged` for a
   /// catalog that is none.
-  public init(_ options: LibraryOptions) throws(LibraryError) {
+  public convenience init(_ options: LibraryOptions) throws(LibraryError) {
     try self.init(options, time: .system)
   }
 
@@ -43,7 +43,7 @@ public final class Library: Sendable {
     self.time = time
     let layout = HomeLayout(root: options.home)
     self.layout = layout
-    do throws(FileError) {
+    try mapped {
       if try FileStamp(of: layout.locks) == nil || FileStamp(of: layout.inflight) == nil {
         for folder in [layout.root, layout.locks, layout.inflight] { try Folder.makeAll(folder, permissions: 0o700) }
       }
@@ -52,16 +52,9 @@ public final class Library: Sendable {
           .unusable, "\(layout.root) is on a network file system (\(kind)), where locks do not protect payments",
           cure: "keep the library on a local disk, with --home or ONETAKE_HOME")
       }
-    } catch let error as LibraryError {
-      throw error
-    } catch {
-      throw LibraryError(error as? FileError ?? FileError("use", layout.root, code: 5))
     }
-    do throws(CatalogError) {
-      catalog = try Catalog(
-        path: layout.catalog, actor: options.actor, now: { time.now().milliseconds })
-    } catch {
-      throw LibraryError(error)
+    catalog = try mapped {
+      try Catalog(path: layout.catalog, actor: options.actor, now: { time.now().milliseconds })
     }
   }
 
@@ -102,6 +95,11 @@ public final class Library: Sendable {
       transport: transport)
   }
 
+  /// What takes a provider's key, addresses' queries and prompts out of its answers.
+  func redaction(_ provider: Provider) -> Redaction {
+    Redaction(key: options.keys[provider].flatMap { APIKey($0) })
+  }
+
   var transport: ImageTransport { ImageTransport(shortapiTakesBytes: options.shortapiTakesDataURI) }
 
   /// The fingerprint of the account whose key is set for `provider`, or nil without a key.
@@ -115,7 +113,8 @@ public final class Library: Sendable {
     try mapped {
       try helper.withLock { helper in
         if let running = helper { return running }
-        let started = try MediaHelper(path: options.mediaHelper ?? MediaHelper.defaultPath())
+        let program = try options.mediaHelper ?? MediaHelper.defaultPath()
+        let started = MediaHelper(MediaHelper.Options(program: program))
         helper = started
         return started
       }

@@ -1,6 +1,9 @@
+import Blobs
 import Catalog
 import Domain
 import Files
+import MediaClient
+import Providers
 import SQL
 
 /// Why a use case could not be carried out, for the person who must act.
@@ -51,7 +54,7 @@ public struct LibraryError: Error, Sendable {
 
   init(_ error: CatalogError) {
     guard let sql = error.sql else {
-      self.init(.failed, error.message)
+      self.init(error.code == .schema ? .unusable : .failed, error.message)
       return
     }
     if sql.isCorrupt || sql.isNotADatabase {
@@ -64,6 +67,17 @@ public struct LibraryError: Error, Sendable {
       self.init(.failed, "no space left for the catalog: \(sql.message)", cure: "free disk space, then run it again")
     } else {
       self.init(.failed, "the catalog failed: \(sql.message)")
+    }
+  }
+
+  init(_ error: BlobError) {
+    switch error {
+    case .file(let error): self.init(error)
+    case .missing, .damaged: self.init(.damaged, error.description, cure: "run `onetake fsck`")
+    case .targetExists(let path):
+      self.init(.invalid, "\(path) exists already", cure: "choose another name, or remove it first")
+    case .notRegular, .sourceChanged: self.init(.invalid, error.description)
+    case .unexpectedContent: self.init(.failed, error.description)
     }
   }
 
@@ -84,6 +98,12 @@ func mapped<Value>(_ body: () throws -> Value) throws(LibraryError) -> Value {
     throw LibraryError(error)
   } catch let error as FileError {
     throw LibraryError(error)
+  } catch let error as BlobError {
+    throw LibraryError(error)
+  } catch let error as MediaHelperError {
+    throw LibraryError(.failed, error.message, cure: "run `onetake doctor`")
+  } catch let error as WireError {
+    throw LibraryError(.invalid, error.message)
   } catch let error as RequestError {
     throw LibraryError(error)
   } catch {

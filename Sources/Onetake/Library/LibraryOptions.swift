@@ -16,6 +16,8 @@ public struct LibraryOptions: Sendable {
   public var pollSeconds = 3600
   /// The pause before the first poll, in milliseconds; it grows to ten times as much.
   public var firstPollMilliseconds = 1000
+  /// How long fresh addresses are asked for while a result is at none, in seconds.
+  public var freshURLSeconds = 60
   /// The most bytes of a clip.
   public var maximumDownload = 2 << 30
   /// Where onetake-media is, or nil to look beside the program.

@@ -57,38 +57,39 @@ public struct SourceImage: Sendable {
   }
 
   private static func read(_ path: String) throws(LibraryError) -> [UInt8] {
+    let stamp: FileStamp?
+    let bytes: [UInt8]?
     do throws(FileError) {
-      guard let stamp = try FileStamp(of: path) else {
-        throw problem(path, "there is no such file", allowed: "the path of an image, or its http address")
-      }
-      guard stamp.kind == .regular else { throw problem(path, "is no file", allowed: "the path of an image") }
-      guard stamp.size <= maximumBytes, let bytes = try Descriptor(path, .read).readAll(limit: maximumBytes) else {
-        throw problem(path, "is larger than \(maximumBytes) bytes", allowed: "an image of at most 32 MiB")
-      }
-      return bytes
-    } catch let error as LibraryError {
-      throw error
+      stamp = try FileStamp(of: path)
+      let isReadable = stamp?.kind == .regular && stamp?.size ?? 0 <= maximumBytes
+      bytes = isReadable ? try Descriptor(path, .read).readAll(limit: maximumBytes) : nil
     } catch {
-      throw problem(path, (error as? FileError)?.sentence ?? "cannot be read", allowed: "an image that can be read")
+      throw problem(path, error.sentence, allowed: "an image that can be read")
     }
+    guard let stamp else {
+      throw problem(path, "there is no such file", allowed: "the path of an image, or its http address")
+    }
+    guard stamp.kind == .regular else { throw problem(path, "is no file", allowed: "the path of an image") }
+    guard let bytes else {
+      throw problem(path, "is larger than \(maximumBytes) bytes", allowed: "an image of at most 32 MiB")
+    }
+    return bytes
   }
 
   static func fetch(_ url: String, userAgent: String) throws(LibraryError) -> [UInt8] {
     var download = Download(url)
     download.limit = maximumBytes
     download.addresses = .any
+    let answer: HTTPResponse
     do throws(FetchError) {
-      let answer = try HTTPClient(userAgent: userAgent).fetch(download)
-      guard answer.status == 200 else {
-        throw problem(shown(url), "answers HTTP \(answer.status)", allowed: "an address that gives the image")
-      }
-      return answer.body
-    } catch let error as LibraryError {
-      throw error
+      answer = try HTTPClient(userAgent: userAgent).fetch(download)
     } catch {
-      let message = (error as? FetchError)?.message ?? "cannot be fetched"
-      throw problem(shown(url), message, allowed: "an address that gives the image")
+      throw problem(shown(url), error.message, allowed: "an address that gives the image")
     }
+    guard answer.status == 200 else {
+      throw problem(shown(url), "answers HTTP \(answer.status)", allowed: "an address that gives the image")
+    }
+    return answer.body
   }
 
   private static func problem(_ value: String, _ reason: String, allowed: String) -> LibraryError {
