@@ -1,5 +1,3 @@
-import CCurl
-
 /// What is going on in one exchange: the context of its callbacks, used by the thread that performs it alone.
 final class Exchange {
   /// Whether the request was let go: from then on nobody can say that nothing was sent.
@@ -9,8 +7,9 @@ final class Exchange {
   private(set) var refusal: BodyRefusal?
   /// The final status, or 0 while none has come.
   private(set) var status = 0
-  /// When a byte last moved in either direction.
-  private(set) var lastActivity = ContinuousClock.now
+  /// When a byte last moved in either direction, on a clock that stands still while the machine sleeps: an answer may
+  /// be waiting when it wakes.
+  private(set) var lastActivity = SuspendingClock.now
 
   private let addresses: AddressPolicy
   private let receiver: any BodyReceiver
@@ -90,7 +89,8 @@ final class Exchange {
 
   /// Takes a piece of the body; false ends the exchange.
   func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    lastActivity = .now
+    // Afterwards, because a slow disk is not a slow server.
+    defer { lastActivity = .now }
     do {
       unsafe try receiver.receive(bytes)
       return true
@@ -117,45 +117,4 @@ final class Exchange {
     while let last = bytes.last, last <= 0x20 { bytes = bytes.dropLast() }
     return String(Substring(bytes))
   }
-}
-
-// libcurl's callbacks. Each gets the `Exchange` that `Transfer` keeps alive while it performs.
-
-func onHeader(
-  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-  guard let exchange = unsafe exchange(at: context) else { return 0 }
-  return unsafe exchange.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
-}
-
-func onBody(
-  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
-) -> Int {
-  guard let exchange = unsafe exchange(at: context) else { return 0 }
-  return unsafe exchange.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
-}
-
-func onOpenSocket(
-  _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype, _ place: UnsafeMutablePointer<curl_sockaddr>?
-) -> curl_socket_t {
-  guard let exchange = unsafe exchange(at: context), let place = unsafe place else { return ot_curl_socket_bad }
-  // A sockaddr_in6 is longer than the sockaddr that the struct declares; curl allocates it whole.
-  let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
-  let address = unsafe UnsafeRawBufferPointer(
-    start: UnsafeRawPointer(place) + offset, count: Int(place.pointee.addrlen))
-  guard exchange.mayConnect(to: unsafe IPAddress(socketAddress: address)) else { return ot_curl_socket_bad }
-  return unsafe openSocket(place.pointee.family, place.pointee.socktype, place.pointee.protocol)
-}
-
-func onRequestReady(
-  _ context: UnsafeMutableRawPointer?, _ address: UnsafeMutablePointer<CChar>?,
-  _ local: UnsafeMutablePointer<CChar>?, _ port: CInt, _ localPort: CInt
-) -> CInt {
-  guard let exchange = unsafe exchange(at: context) else { return CURL_PREREQFUNC_ABORT }
-  let text = unsafe address.map { unsafe String(cString: $0) }
-  return exchange.release(to: text) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
-}
-
-@unsafe private func exchange(at context: UnsafeMutableRawPointer?) -> Exchange? {
-  unsafe context.map { unsafe Unmanaged<Exchange>.fromOpaque($0).takeUnretainedValue() }
 }

@@ -54,13 +54,20 @@ package struct HTTPClient: Sendable {
   /// Throws a `FetchError`; after one, what the sink got is good and can be resumed from, unless `kind` is `tooLarge`
   /// or `otherRange`.
   package func download(_ download: Download, into sink: DownloadSink) throws(FetchError) -> DownloadAnswer {
-    let deadline = ContinuousClock.now + download.timeLimit
+    let deadline = SuspendingClock.now + download.timeLimit
     var request = HTTPRequest(.get, download.url, headers: download.requestHeaders)
     for _ in 0...max(0, download.maximumRedirects) {
       let plan = try plan(
-        request, download.addresses, idle: limits.downloadIdle, total: deadline - ContinuousClock.now)
+        request, download.addresses, idle: limits.downloadIdle, total: deadline - SuspendingClock.now)
       let stream = BodyStream(download, sink)
-      let outcome = try Transfer.prepare(plan, into: stream).perform()
+      let outcome: Transfer.Outcome
+      do {
+        outcome = try Transfer.prepare(plan, into: stream).perform()
+      } catch {
+        // What is not the file may be cut off and still says what it is.
+        guard error.kind == .tooLarge, let answer = error.partial, !BodyStream.isFile(answer) else { throw error }
+        return .other(answer)
+      }
       if let head = stream.head {
         guard stream.isWhole else {
           throw FetchError(.partialAnswer, origin: plan.url.origin, sent: .something, partial: outcome.answer)

@@ -12,7 +12,7 @@ import CCurl
     var addresses: AddressPolicy
     var connectLimit: Duration
     var idleLimit: Duration
-    var deadline: ContinuousClock.Instant
+    var deadline: SuspendingClock.Instant
     var isCancelled: @Sendable () -> Bool
   }
 
@@ -68,9 +68,12 @@ import CCurl
   consuming func perform() throws(FetchError) -> Outcome {
     var result: CURLcode?
     try unsafe plan.request.body.withUnsafeBufferPointer { (body) throws(FetchError) in
-      if plan.request.method == .post {
-        try unsafe check(
-          ot_curl_set_pointer(easy, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress)))
+      if body.isEmpty {
+        // Without a pointer libcurl would read the body from standard input.
+        if plan.request.method == .post { try unsafe check(ot_curl_set_string(easy, CURLOPT_COPYPOSTFIELDS, "")) }
+      } else {
+        let start = unsafe UnsafeMutableRawPointer(mutating: body.baseAddress)
+        try unsafe check(ot_curl_set_pointer(easy, CURLOPT_POSTFIELDS, start))
       }
       guard unsafe curl_multi_add_handle(multi, easy) == CURLM_OK else {
         throw FetchError(.setup, origin: plan.url.origin)
@@ -88,7 +91,7 @@ import CCurl
       if let result = finished() { return result }
       noteUpload()
       if plan.isCancelled() { exchange.refuse(BodyRefusal(kind: .interrupted)) }
-      let now = ContinuousClock.now
+      let now = SuspendingClock.now
       if now - exchange.lastActivity > plan.idleLimit || now > plan.deadline {
         exchange.refuse(BodyRefusal(kind: .timedOut))
       }

@@ -152,6 +152,21 @@ import Testing
     }
   }
 
+  @Test func `an endless answer that is no file is cut off and still told`() throws {
+    try LoopbackServer.with({ connection, _ in
+      connection.readRequest()
+      connection.write("HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n")
+      while connection.write("1000\r\n" + String(repeating: "x", count: 4096) + "\r\n") {}
+    }) { server in
+      let answer = try makeClient().download(makeDownload(server.url()), into: RecordingSink().sink)
+      guard case .other(let response) = answer else {
+        Issue.record("the download counts as complete")
+        return
+      }
+      #expect(response.status == 404 && response.body.count == 65_536)
+    }
+  }
+
   @Test func `a sink that throws ends the download with its own error`() throws {
     struct DiskFull: Error {}
     try LoopbackServer.with(serveFilm) { server in

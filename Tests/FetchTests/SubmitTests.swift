@@ -28,6 +28,13 @@ import Testing
     }
   }
 
+  @Test func `an empty body is sent as one`() throws {
+    try LoopbackServer.with({ connection, _ in connection.answer("200 OK") }) { server in
+      try #expect(makeClient().submit(makeSubmit(server.url(), body: [])).status == 200)
+      #expect(server.requests.first?.head.contains("Content-Length: 0\r\n") == true)
+    }
+  }
+
   @Test func `a port where nobody listens means that nothing was sent`() throws {
     let error = try failure(of: makeSubmit("http://127.0.0.1:\(LoopbackServer.deadPort())/"))
     #expect(error.kind == .notConnected && error.nothingWasSent)
