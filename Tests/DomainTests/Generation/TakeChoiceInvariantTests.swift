@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// What holds for every library: all combinations of up to three takes, in every state, owned or not, wherever the clip is.
+/// What holds for every library: all combinations of up to three takes, in every state, owned or not, kept or not.
 @Suite struct TakeChoiceInvariantTests {
   /// Every view of a take that differs from the others, as somebody may hand it in.
   private static func views(of number: Int) -> [TakeView] {
