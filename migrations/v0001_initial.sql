@@ -68,8 +68,10 @@ CREATE TABLE generations (
   provider       TEXT,
   account        TEXT,
   job            TEXT,
+  -- Where the provider was told to read the image, without its query, which may be signed; and the digest that the
+  -- address gave after the submit, where that was another one.
   image_url      TEXT,
-  result_url     TEXT,
+  image_now      BLOB    CHECK (image_now IS NULL OR length(image_now) = 32),
   quoted         INTEGER,
   charged        INTEGER,
   charged_source TEXT    CHECK (charged_source IN ('provider', 'quote', 'person', 'import')),
@@ -127,7 +129,7 @@ CREATE INDEX clips_by_digest  ON clips (digest);
 CREATE INDEX clips_by_created ON clips (created_at, serial);
 CREATE INDEX clips_by_model      ON clips (model, created_at, serial);
 CREATE INDEX clips_by_resolution ON clips (resolution, created_at, serial);
-CREATE INDEX clips_by_duration   ON clips (duration, created_at, serial);
+CREATE INDEX clips_by_length     ON clips (length_ms, created_at, serial);
 CREATE INDEX clips_by_verdict    ON clips (verdict, created_at, serial);
 CREATE INDEX clips_trashed       ON clips (trashed_at) WHERE trashed_at IS NOT NULL;
 

@@ -1,0 +1,49 @@
+import SQL
+
+/// Why the catalog could not answer, or would not do what was asked.
+package struct CatalogError: Error, Sendable {
+  /// What went wrong, for the caller to act on.
+  package enum Code: Hashable, Sendable {
+    /// The take changed hands or state since it was read; read it again.
+    case stale
+    /// The state and the event do not go together.
+    case impossibleStep
+    /// A row that must be there is not.
+    case missingRow
+    /// The job id belongs to another take.
+    case jobTaken
+    /// The library was made by a newer version, was edited, or is none.
+    case schema
+    /// SQLite failed; `sql` says how.
+    case database
+  }
+
+  /// What went wrong.
+  package let code: Code
+  /// What happened, as a sentence without its full stop.
+  package let message: String
+  /// SQLite's own error, if it was one.
+  package let sql: SQLError?
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+    sql = nil
+  }
+
+  /// Takes what a transaction threw.
+  init(any error: any Error) {
+    switch error {
+    case let error as CatalogError: self = error
+    case let error as SQLError: self.init(error)
+    case let error as MigrationError: self.init(.schema, error.description)
+    default: self.init(.database, "\(error)")
+    }
+  }
+
+  init(_ error: SQLError) {
+    code = .database
+    message = error.message
+    sql = error
+  }
+}
