@@ -41,7 +41,7 @@ public struct Quote: Hashable, Sendable {
     return obstacles.map(\.message).joined(separator: "; ")
   }
 
-  /// Cheapest first, then unknown prices, then those who cannot serve it; equals in the order of the providers.
+  /// Cheapest first, then unknown prices, then those who cannot serve it; equals stay in their order.
   public static func ranked(_ quotes: [Quote]) -> [Quote] {
     func rank(_ quote: Quote) -> (Int, Int64) {
       if !quote.canServe { return (2, 0) }

@@ -27,8 +27,9 @@ public struct RequestProblem: Hashable, Sendable {
     self.takenBy = takenBy
   }
 
-  /// One line: "duration 12: shortapi does not sell this length; allowed: 5, 8 or 10 seconds; highway and gmi would take
-  /// it". Control characters in the value do not reach the line.
+  /// One line, which control characters in the value do not reach.
+  ///
+  /// "duration 12: shortapi does not sell this length; allowed: 5, 8 or 10 seconds; highway and gmi would take it"
   public var message: String {
     let shown = value.isEmpty ? "" : " " + Phrase.onOneLine(value)
     var text = field.rawValue + shown + ": \(reason); allowed: \(allowed)"
