@@ -10,7 +10,7 @@ enum Collector {
   /// Leaves a collector behind, unless the config says never or there is nothing to collect.
   static func leaveBehind(_ context: CommandContext, home: String) {
     guard (try? context.config().collectsDetached) ?? true else { return }
-    var attributes = posix_spawnattr_t()
+    var attributes = unsafe posix_spawnattr_t()
     var actions = posix_spawn_file_actions_t()
     unsafe posix_spawnattr_init(&attributes)
     unsafe posix_spawn_file_actions_init(&actions)
