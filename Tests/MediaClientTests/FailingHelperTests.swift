@@ -13,11 +13,11 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "onetake-helper-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let program = folder.appending(path: "helper").path
-    try Data("#!/usr/bin/python3\nimport os, socket, sys\nline = socket.socket(fileno=3)\n\(script)\n".utf8)
-      .write(to: URL(fileURLWithPath: program))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
-    var options = MediaHelper.Options(program: program)
+    let file = folder.appending(path: "helper.py")
+    try Data("import os, socket, sys\nline = socket.socket(fileno=3)\n\(script)\n".utf8).write(to: file)
+    // The interpreter is started and not the file: one that was just written may still be open in another test's child.
+    var options = MediaHelper.Options(program: "/usr/bin/python3")
+    options.arguments = [file.path]
     options.timeout = timeout
     try body(MediaHelper(options))
   }
