@@ -19,10 +19,10 @@ func program(_ name: String, _ below: [Target.Dependency]) -> Target {
 }
 
 func suite(
-  _ name: String, _ below: [Target.Dependency], resources: [Resource] = []
+  _ name: String, _ below: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: below, path: "Tests/\(name)", resources: resources,
+    name: name, dependencies: below, path: "Tests/\(name)", exclude: exclude, resources: resources,
     swiftSettings: strict)
 }
 
@@ -48,14 +48,15 @@ let package = Package(
       "CLibAV", pkgConfig: "libavformat",
       debian: ["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev"]),
     cLibrary("CSeccomp", pkgConfig: "libseccomp", debian: ["libseccomp-dev"]),
+    .systemLibrary(name: "CLinux"),
 
     // Domain: pure values and functions, and the SHA-256 they are keyed by.
     room("Domain", ["CCrypto"]),
 
     // Storage.
-    room("Files", ["Domain"]),
+    room("Files", ["CLinux", "Domain"]),
     room("Blobs", ["Files", "Domain"]),
-    room("SQL", ["CSQLite"]),
+    room("SQL", ["CSQLite", "Files", "Domain"]),
     .target(
       name: "Migrations", path: "migrations", resources: [.embedInCode("v0001_initial.sql")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
@@ -85,5 +86,15 @@ let package = Package(
     suite("ProbeTests", ["Probe", "TestFilms", "Domain"]),
     suite("MediaClientTests", ["MediaClient", "TestFilms", "Domain", "onetake-media"]),
     suite("DomainTests", ["Domain"], resources: [.copy("Fixtures")]),
+    suite("FilesTests", ["Files", "Domain"]),
+    suite("BlobsTests", ["Blobs", "Files", "Domain"]),
+    suite("SQLTests", ["SQL", "Files", "Domain"]),
+    suite("FetchTests", ["Fetch"]),
+    suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
+    suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
+    // Tests.
+    .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
+    suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
+    suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
 )

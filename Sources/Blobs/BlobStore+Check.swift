@@ -1,0 +1,90 @@
+import Domain
+import Files
+
+/// What a full reading of a blob found.
+package enum BlobCondition: Hashable, Sendable {
+  /// Every byte is as it was stored.
+  case whole(FileStamp)
+  /// There is no such file.
+  case missing
+  /// The bytes are those of another digest.
+  case damaged(found: Digest)
+}
+
+/// What stands under `blobs/`.
+package enum StoreEntry: Hashable, Sendable {
+  /// A file in the right place with a digest for a name; its bytes were not read.
+  case blob(Digest, FileStamp)
+  /// Anything else, by its path below the library's root.
+  case unexpected(path: String)
+}
+
+extension BlobStore {
+  /// Reads a blob from end to end and compares it with its name.
+  package func verify(_ digest: Digest) throws(BlobError) -> BlobCondition {
+    guard let file = try open(digest) else { return .missing }
+    return try onFile { () throws(FileError) in
+      let found = try file.digest()
+      return found == digest ? .whole(try file.stamp()) : .damaged(found: found)
+    }
+  }
+
+  /// Goes through all that is under `blobs/`, in the order of names, one folder's list in memory at a time.
+  package func survey(_ visit: (StoreEntry) throws -> Void) throws {
+    for folder in try Folder.list("\(root)/blobs") {
+      let folderPath = "\(root)/blobs/\(folder)"
+      guard Self.isFolderName(folder), try FileStamp(ofEntry: folderPath)?.kind == .folder else {
+        try visit(.unexpected(path: "blobs/\(folder)"))
+        continue
+      }
+      for name in try Folder.list(folderPath) {
+        guard let stamp = try FileStamp(ofEntry: "\(folderPath)/\(name)") else { continue }
+        if let digest = Digest(hex: name), digest.hex == name, name.hasPrefix(folder), stamp.kind == .regular {
+          try visit(.blob(digest, stamp))
+        } else {
+          try visit(.unexpected(path: "blobs/\(folder)/\(name)"))
+        }
+      }
+    }
+  }
+
+  private static func isFolderName(_ name: String) -> Bool {
+    name.utf8.count == 2 && name.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+}
+
+extension BlobStore {
+  /// What a sweep of `tmp/` did.
+  package struct Swept: Hashable, Sendable {
+    /// Temp files of dead owners that were removed, and their bytes.
+    package var removed = 0
+    package var bytes: Int64 = 0
+    /// Names that no store gave; they are left alone.
+    package var unknown: [String] = []
+  }
+
+  /// Removes the temp files of dead owners, except those named in `keeping`, and dead owners' lock files.
+  ///
+  /// A living owner's files are never touched: its lock is there before its first temp file.
+  @discardableResult
+  package func sweep(keeping names: Set<String> = []) throws(BlobError) -> Swept {
+    try onFile { () throws(FileError) in
+      let locks = "\(root)/lock"
+      var swept = Swept()
+      for name in try Folder.list("\(root)/tmp") where !names.contains(name) {
+        guard let parts = TempName(name) else {
+          swept.unknown.append(name)
+          continue
+        }
+        if parts.owner == owner { continue }
+        if try OwnerLock.isAlive(parts.owner, in: locks) { continue }
+        let size = try FileStamp(ofEntry: tempPath(name))?.size ?? 0
+        guard try Entry.remove(tempPath(name)) else { continue }
+        swept.removed += 1
+        swept.bytes += size
+      }
+      if try FileStamp(of: locks) != nil { try OwnerLock.sweep(in: locks) }
+      return swept
+    }
+  }
+}

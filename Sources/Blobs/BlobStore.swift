@@ -1,0 +1,168 @@
+import Domain
+import Files
+import Synchronization
+
+/// Content-addressed files under a library's root: `blobs/ab/abcd…`, read-only, written once, durable before anybody is
+/// told of them.
+///
+/// It may be used by many threads and many processes at once.
+package final class BlobStore: Sendable {
+  /// The library's folder.
+  package let root: String
+
+  /// The ID of the living owner that temp files are named after.
+  package let owner: String
+
+  private let boot: String
+  private let nextTemp = Atomic<Int>(0)
+  private let places = Mutex(Places())
+
+  /// What this process knows about folders and names.
+  private struct Places {
+    /// Two-letter folders that this process has made durable in `blobs/`.
+    var durableFolders: Set<UInt8> = []
+    /// Blobs whose folder could not be synced after they were placed: they are there, and perhaps not for long.
+    var unsettled: Set<Digest> = []
+  }
+
+  /// Opens the store under `root`, and makes its folders if they are missing.
+  package init(root: String, owner: String) throws(BlobError) {
+    self.root = root
+    self.owner = owner
+    boot = try onFile { () throws(FileError) in
+      try Folder.makeAll("\(root)/blobs")
+      try Folder.makeAll("\(root)/tmp")
+      return try TempName.currentBoot()
+    }
+  }
+
+  /// Where the blob of this digest is, or would be.
+  package func path(of digest: Digest) -> String { "\(folder(of: digest))/\(digest.hex)" }
+
+  func folder(of digest: Digest) -> String { "\(root)/blobs/\(digest.hex.prefix(2))" }
+
+  func tempPath(_ name: String) -> String { "\(root)/tmp/\(name)" }
+
+  /// A name in `tmp/` that nobody has.
+  func newTempName() -> String {
+    "\(owner).\(boot).\(nextTemp.add(1, ordering: .relaxed).newValue).part"
+  }
+
+  /// Whether a temp file's name says that it was made in this run of the kernel.
+  func isOfThisBoot(_ name: TempName) -> Bool { boot != "unknown" && name.boot == boot }
+}
+
+extension BlobStore {
+  /// Opens a blob for reading, or nil if it is not there. Its bytes are not checked.
+  package func open(_ digest: Digest) throws(BlobError) -> Descriptor? {
+    guard let stamp = try stamp(digest) else { return nil }
+    let path = path(of: digest)
+    guard stamp.kind == .regular else { throw .notRegular(path: path) }
+    do throws(FileError) {
+      return try Descriptor(path, .readNoFollow)
+    } catch {
+      guard error.isMissing else { throw .file(error) }
+      return nil
+    }
+  }
+
+  /// What the file system says of a blob, or nil if it is not there.
+  package func stamp(_ digest: Digest) throws(BlobError) -> FileStamp? {
+    try onFile { () throws(FileError) in try FileStamp(ofEntry: path(of: digest)) }
+  }
+
+  /// Starts a blob whose bytes are to come, `expectedSize` of them if that is known (room for them is reserved then).
+  package func writer(expectedSize: Int64 = 0) throws(BlobError) -> BlobWriter {
+    try onFile { () throws(FileError) in
+      let temp = try TempFile(creating: tempPath(newTempName()))
+      _ = try temp.file.allocate(expectedSize)
+      return BlobWriter(store: self, temp: temp)
+    }
+  }
+}
+
+extension BlobStore {
+  /// Gives the file at `source`, whose bytes are durable and have this digest and size, its place. `source` is gone
+  /// unless the blob was there already. Nothing is durable before `settle`.
+  func place(_ source: String, as digest: Digest, size: Int64) throws(BlobError) -> Blob.Placement {
+    try makeFolder(of: digest)
+    let target = path(of: digest)
+    if places.withLock({ $0.unsettled.contains(digest) }) {
+      // The name that is there may never have reached the disk, so it is made anew rather than believed.
+      try onFile { () throws(FileError) in try Entry.rename(source, to: target) }
+      return .new
+    }
+    var placement = Blob.Placement.new
+    while true {
+      do throws(FileError) {
+        try Entry.renameNew(source, to: target)
+        return placement
+      } catch {
+        guard error.alreadyExists else { throw .file(error) }
+      }
+      guard let there = try stamp(digest) else { continue }
+      if there.kind == .regular && there.size == size { return .alreadyThere }
+      try setAside(digest)
+      placement = .replacedDamaged
+    }
+  }
+
+  /// Makes the names of placed blobs durable, each folder once, and returns what failed for which.
+  ///
+  /// A blob whose folder could not be synced stays in its place but does not count: the next writer of the same bytes
+  /// puts its own file there.
+  func settle(_ digests: some Sequence<Digest>) -> [Digest: FileError] {
+    var failed: [Digest: FileError] = [:]
+    for (folder, members) in Dictionary(grouping: digests, by: folder(of:)) {
+      do throws(FileError) {
+        try Folder.sync(folder)
+        places.withLock { $0.unsettled.subtract(members) }
+      } catch {
+        places.withLock { $0.unsettled.formUnion(members) }
+        for digest in members { failed[digest] = error }
+      }
+    }
+    return failed
+  }
+
+  /// Moves what stands under the digest's name to `damaged/`, under a name that says what it was; never deletes it.
+  /// Returns where it is now, or nil if nothing was there.
+  @discardableResult
+  package func setAside(_ digest: Digest) throws(BlobError) -> String? {
+    try onFile { () throws(FileError) in
+      let folder = "\(root)/damaged"
+      try Folder.makeAll(folder)
+      let target = "\(folder)/\(digest.hex).\(try RandomID.make().prefix(16))"
+      do throws(FileError) {
+        try Entry.renameNew(path(of: digest), to: target)
+      } catch {
+        guard error.isMissing else { throw error }
+        return nil
+      }
+      try Folder.sync(folder)
+      return target
+    }
+  }
+
+  /// Removes a blob for good and makes that durable; false if it was not there.
+  @discardableResult
+  package func remove(_ digest: Digest) throws(BlobError) -> Bool {
+    try onFile { () throws(FileError) in
+      guard try Entry.remove(path(of: digest)) else { return false }
+      try Folder.sync(folder(of: digest))
+      return true
+    }
+  }
+
+  /// Makes the two-letter folder, durable in `blobs/`. Another process may have made it and died before it synced, so
+  /// each process syncs once for each folder it uses.
+  private func makeFolder(of digest: Digest) throws(BlobError) {
+    let first = digest.bytes[0]
+    if places.withLock({ $0.durableFolders.contains(first) }) { return }
+    try onFile { () throws(FileError) in
+      _ = try Folder.make(folder(of: digest))
+      try Folder.sync("\(root)/blobs")
+    }
+    places.withLock { _ = $0.durableFolders.insert(first) }
+  }
+}

@@ -1,0 +1,49 @@
+#ifndef ONETAKE_CLINUX_SHIM_H
+#define ONETAKE_CLINUX_SHIM_H
+
+// Swift's Glibc module is built without _GNU_SOURCE, so what Linux adds to POSIX is declared here as the manual pages
+// give it. Each call goes through the C library's own symbol, so that an interposed library sees it.
+
+#include <fcntl.h>
+#include <linux/falloc.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/sysmacros.h>
+#include <sys/types.h>
+
+extern int renameat2(int, const char *, int, const char *, unsigned int);
+extern int fallocate(int, int, off_t, off_t);
+extern int sync_file_range(int, off_t, off_t, unsigned int);
+extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned int);
+
+static const int ot_F_OFD_GETLK = 36;
+static const int ot_F_OFD_SETLK = 37;
+static const int ot_F_OFD_SETLKW = 38;
+static const int ot_O_TMPFILE = __O_TMPFILE;
+static const int ot_EFD_FLAGS = EFD_CLOEXEC | EFD_NONBLOCK;
+static const int ot_FALLOC_FL_KEEP_SIZE = FALLOC_FL_KEEP_SIZE;
+
+static inline int ot_rename_new(const char *from, const char *to) {
+  return renameat2(AT_FDCWD, from, AT_FDCWD, to, 1 /* RENAME_NOREPLACE */);
+}
+
+static inline int ot_clone(int to, int from) { return ioctl(to, _IOW(0x94, 9, int) /* FICLONE */, from); }
+
+static inline int ot_start_writeback(int fd, off_t offset, off_t length) {
+  return sync_file_range(fd, offset, length, 2 /* SYNC_FILE_RANGE_WRITE */);
+}
+
+static inline unsigned int ot_major(dev_t device) { return major(device); }
+static inline unsigned int ot_minor(dev_t device) { return minor(device); }
+
+static inline int ot_statfs_type(const char *path, long *type) {
+  struct statfs facts;
+  int result = statfs(path, &facts);
+  if (result == 0) *type = (long)facts.f_type;
+  return result;
+}
+
+#endif

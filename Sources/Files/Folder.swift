@@ -1,0 +1,61 @@
+import Glibc
+
+/// Folders: make, list, and make their entries durable.
+package enum Folder {
+  /// Makes the names in the folder durable. `fsync(2)` on the folder; see `Descriptor.sync()` for what a failure means.
+  package static func sync(_ path: String) throws(FileError) {
+    let folder = try Descriptor(path, .folder)
+    try folder.sync()
+  }
+
+  /// Makes one folder; false if it is there already. `mkdir(2)`.
+  package static func make(_ path: String, permissions: mode_t = 0o755) throws(FileError) -> Bool {
+    if unsafe mkdir(path, permissions) == 0 { return true }
+    let error = FileError("make the folder", path)
+    guard error.alreadyExists else { throw error }
+    guard try FileStamp(of: path)?.kind == .folder else {
+      throw FileError("make the folder", path, code: ENOTDIR)
+    }
+    return false
+  }
+
+  /// Makes the folder and those above it that are missing, each durable in its parent when this returns.
+  package static func makeAll(_ path: String, permissions: mode_t = 0o755) throws(FileError) {
+    if try FileStamp(of: path)?.kind == .folder { return }
+    let parent = parent(of: path)
+    if parent != path { try makeAll(parent, permissions: permissions) }
+    if try make(path, permissions: permissions) { try sync(parent) }
+  }
+
+  /// The names in the folder, without "." and "..", in byte order. `readdir(3)`.
+  package static func list(_ path: String) throws(FileError) -> [String] {
+    let number = try Descriptor(path, .folder).release()
+    guard let stream = unsafe fdopendir(number) else {
+      let error = FileError("list", path)
+      close(number)
+      throw error
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    guard errno == 0 else { throw FileError("list", path) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The folder that holds `path`: "." for a bare name, "/" at the top.
+  package static func parent(of path: String) -> String {
+    var trimmed = Substring(path)
+    while trimmed.count > 1, trimmed.last == "/" { trimmed = trimmed.dropLast() }
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    var parent = trimmed[..<slash]
+    while parent.count > 1, parent.last == "/" { parent = parent.dropLast() }
+    return parent.isEmpty ? "/" : String(parent)
+  }
+}

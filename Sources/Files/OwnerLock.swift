@@ -1,0 +1,89 @@
+import CLinux
+import Glibc
+
+/// Proof of life of an owner: an open-file-description lock on `FOLDER/OWNER`, which the kernel frees when its holder
+/// dies, however it dies, and which nothing else can take away.
+///
+/// Lock files of dead owners are removed by `sweep`. No living owner's file can be: it is removed only while its lock is
+/// held by the remover, and an owner counts as alive only once it has seen its locked file under its name.
+package struct OwnerLock: ~Copyable {
+  /// The owner's ID: 32 lower-case hex digits, drawn anew for every lock.
+  package let owner: String
+
+  private let folder: String
+  private let file: Descriptor
+
+  /// Makes a new owner and holds its lock until this value goes out of scope. `folder` must exist.
+  package init(in folder: String) throws(FileError) {
+    while true {
+      let owner = try RandomID.make()
+      let path = "\(folder)/\(owner)"
+      let file = try Descriptor(path, .createNew(permissions: 0o600))
+      // A sweeper may hold the lock on the young file for a moment, and may have removed it by then.
+      _ = try Self.lock(file, LinuxConstant.ownerLockSetWaiting)
+      guard try FileStamp(ofEntry: path)?.inode == file.stamp().inode else { continue }
+      self.owner = owner
+      self.folder = folder
+      self.file = file
+      return
+    }
+  }
+
+  deinit { _ = try? Entry.remove("\(folder)/\(owner)") }
+
+  /// Whether the owner still holds its lock. A missing file is a dead owner; a malformed ID was never one.
+  ///
+  /// To be asked about owners read from the index or from a file name, never about one that is just being made.
+  package static func isAlive(_ owner: String, in folder: String) throws(FileError) -> Bool {
+    guard RandomID.isWellFormed(owner) else { return false }
+    let path = "\(folder)/\(owner)"
+    do throws(FileError) {
+      let file = try Descriptor(path, .readNoFollow)
+      return try isLocked(file)
+    } catch {
+      guard error.isMissing else { throw error }
+      return false
+    }
+  }
+
+  /// Removes the lock files of dead owners and returns how many; other names are left alone.
+  @discardableResult
+  package static func sweep(in folder: String) throws(FileError) -> Int {
+    var removed = 0
+    for name in try Folder.list(folder) where RandomID.isWellFormed(name) {
+      let path = "\(folder)/\(name)"
+      do throws(FileError) {
+        let file = try Descriptor(path, .readWrite)
+        guard try lock(file, LinuxConstant.ownerLockSet) else { continue }
+        if try Entry.remove(path) { removed += 1 }
+      } catch {
+        guard error.isMissing else { throw error }
+      }
+    }
+    return removed
+  }
+
+  /// Takes the lock; false if somebody else holds it. `fcntl(2)`, `F_OFD_SETLK` and `F_OFD_SETLKW`.
+  private static func lock(_ file: borrowing Descriptor, _ command: CInt) throws(FileError) -> Bool {
+    var request = flock()
+    request.l_type = Int16(F_WRLCK)
+    request.l_whence = Int16(SEEK_SET)
+    while file.withNumber({ unsafe fcntl($0, command, &request) }) != 0 {
+      let error = FileError("lock", file.path)
+      if error.code == EINTR { continue }
+      guard error.code == EAGAIN || error.code == EACCES else { throw error }
+      return false
+    }
+    return true
+  }
+
+  /// Whether anybody holds the lock, without taking it. `fcntl(2)`, `F_OFD_GETLK`.
+  private static func isLocked(_ file: borrowing Descriptor) throws(FileError) -> Bool {
+    var question = flock()
+    question.l_type = Int16(F_WRLCK)
+    question.l_whence = Int16(SEEK_SET)
+    let result = file.withNumber { unsafe fcntl($0, LinuxConstant.ownerLockGet, &question) }
+    guard result == 0 else { throw FileError("ask for the lock on", file.path) }
+    return question.l_type != Int16(F_UNLCK)
+  }
+}

@@ -1,0 +1,43 @@
+import CSQLite
+
+extension Connection {
+  /// Goes through the whole file, indexes and foreign keys, and returns what is wrong, at most `limit` lines of it.
+  ///
+  /// `PRAGMA integrity_check`, and if that finds nothing `foreign_key_check`. Empty means well.
+  package borrowing func integrityCheck(limit: Int = 100) throws(SQLError) -> [String] {
+    var problems = try check("PRAGMA integrity_check(\(max(1, limit)))")
+    if !problems.isEmpty { return problems }
+    try forEach("PRAGMA foreign_key_check") { (row) throws(SQLError) in
+      let row = try "\(row.text(0)) row \(row.optionalInt64(1).map(String.init) ?? "?") refers to no \(row.text(2))"
+      if problems.count < limit { problems.append(row) }
+      return problems.count < limit
+    }
+    return problems
+  }
+
+  /// As `integrityCheck`, without holding indexes against tables: much quicker. `PRAGMA quick_check`.
+  package borrowing func quickCheck(limit: Int = 100) throws(SQLError) -> [String] {
+    try check("PRAGMA quick_check(\(max(1, limit)))")
+  }
+
+  private borrowing func check(_ pragma: String) throws(SQLError) -> [String] {
+    var lines: [String] = []
+    do throws(SQLError) {
+      try forEach(pragma) { (row) throws(SQLError) in
+        lines.append(try row.text(0))
+        return true
+      }
+    } catch {
+      // Some damage stops the check itself, and is its finding then.
+      guard error.isCorrupt || error.isNotADatabase else { throw error }
+      lines.append(error.message)
+    }
+    return lines == ["ok"] ? [] : lines
+  }
+
+  /// Whether this SQLite has full-text search, version 5.
+  package static var hasFTS5: Bool { unsafe sqlite3_compileoption_used("ENABLE_FTS5") == 1 }
+
+  /// The version of the SQLite that runs, such as "3.40.1".
+  package static var libraryVersion: String { unsafe String(cString: sqlite3_libversion()) }
+}

@@ -1,0 +1,100 @@
+import Blobs
+import Domain
+import Files
+import Glibc
+import Testing
+
+@Suite struct AdoptTests {
+  @Test func `a copied file stays where it was`() throws {
+    try withStore { store in
+      let bytes = (0..<1_000_003).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+      let path = try makeFile("\(store.root)/clip.mp4", bytes)
+      let blob = try store.adopt(path)
+      #expect(blob.digest == Digest(of: bytes))
+      #expect(try store.verify(blob.digest) == .whole(blob.stamp))
+      #expect(try SmallFile.read(path, limit: 2_000_000) == bytes)
+    }
+  }
+
+  @Test func `a moved file is the same file in its new place, read-only`() throws {
+    try withStore { store in
+      let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
+      let before = try #require(try FileStamp(of: path))
+      let blob = try store.adopt(path, move: true)
+      #expect(blob.stamp.inode == before.inode)
+      #expect(blob.stamp.permissions == 0o444)
+      #expect(try FileStamp(of: path) == nil)
+    }
+  }
+
+  @Test func `a moved file with a second name is copied, and only its own name goes`() throws {
+    try withStore { store in
+      let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
+      try Entry.link(path, to: "\(store.root)/other.mp4")
+      let blob = try store.adopt(path, move: true)
+      #expect(try FileStamp(of: path) == nil)
+      let other = try #require(try FileStamp(of: "\(store.root)/other.mp4"))
+      #expect(other.inode != blob.stamp.inode)
+      #expect(other.permissions == 0o644)
+    }
+  }
+
+  @Test func `a moved file whose bytes are in the store goes once the stored ones are found whole`() throws {
+    try withStore { store in
+      _ = try put([1, 2, 3], store)
+      let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
+      #expect(try store.adopt(path, move: true).placement == .alreadyThere)
+      #expect(try FileStamp(of: path) == nil)
+    }
+  }
+
+  @Test func `a moved file is kept if the blob that stands for it is damaged`() throws {
+    try withStore { store in
+      let blob = try put([1, 2, 3], store)
+      try overwrite(store.path(of: blob.digest), [1, 2, 2])
+      let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
+      #expect(throws: BlobError.damaged(blob.digest, found: nil)) { try store.adopt(path, move: true) }
+      #expect(try SmallFile.read(path, limit: 9) == [1, 2, 3])
+      #expect(try FileStamp(of: path)?.permissions == 0o644)
+    }
+  }
+
+  @Test(.enabled(if: hasOtherFileSystem))
+  func `a file moved from another file system is copied and then removed`() throws {
+    try withStore { store in
+      let path = try makeFile("/dev/shm/onetake-test-\(try RandomID.make())", [1, 2, 3])
+      defer { _ = try? Entry.remove(path) }
+      let blob = try store.adopt(path, move: true)
+      #expect(try store.verify(blob.digest) == .whole(blob.stamp))
+      #expect(try FileStamp(of: path) == nil)
+    }
+  }
+
+  @Test func `of many files each has its own answer, in their order`() throws {
+    try withStore { store in
+      let good = try (0..<9).map { try makeFile("\(store.root)/\($0)", [UInt8($0)]) }
+      let paths = good + ["\(store.root)/none", store.root, "/dev/null"]
+      let results = store.adopt(paths, move: false)
+      for index in 0..<9 { #expect(try results[index].get().digest == Digest(of: [UInt8(index)])) }
+      #expect(throws: BlobError.self) { try results[9].get() }
+      #expect(throws: BlobError.notRegular(path: store.root)) { try results[10].get() }
+      #expect(throws: BlobError.notRegular(path: "/dev/null")) { try results[11].get() }
+      #expect(store.adopt([], move: false).isEmpty)
+    }
+  }
+
+  @Test func `the same file twice in one batch is one blob`() throws {
+    try withStore { store in
+      let path = try makeFile("\(store.root)/clip", [1, 2, 3])
+      let blobs = try store.adopt([path, path, path], move: false).map { try $0.get() }
+      #expect(Set(blobs.map(\.digest)) == [Digest(of: [1, 2, 3])])
+      #expect(blobs.filter { $0.placement == .new }.count == 1)
+      #expect(try temps(store) == [])
+    }
+  }
+
+  private static var hasOtherFileSystem: Bool {
+    guard let shared = try? FileStamp(of: "/dev/shm"), let usual = try? FileStamp(of: "/tmp") else { return false }
+    return unsafe access("/dev/shm", W_OK) == 0 && shared.device != usual.device
+  }
+}
