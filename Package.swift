@@ -80,10 +80,21 @@ let package = Package(
     room("ProviderSim", ["HTTPD", "CLibAV", "Domain"]),
     program("provider-sim", ["ProviderSim"]),
 
-    // Tests.
+    // Tests, and the films that they measure.
+    .target(
+      name: "TestFilms", path: "Tests/TestFilms", swiftSettings: strict),
+    suite("ProbeTests", ["Probe", "TestFilms", "Domain"]),
+    suite("MediaClientTests", ["MediaClient", "TestFilms", "Domain", "onetake-media"]),
     suite("DomainTests", ["Domain"], resources: [.copy("Fixtures")]),
     suite("FilesTests", ["Files", "Domain"]),
     suite("BlobsTests", ["Blobs", "Files", "Domain"]),
     suite("SQLTests", ["SQL", "Files", "Domain"]),
+    suite("FetchTests", ["Fetch"]),
+    suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
+    suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
+    // Tests.
+    .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
+    suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
+    suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
 )

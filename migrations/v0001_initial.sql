@@ -68,8 +68,10 @@ CREATE TABLE generations (
   provider       TEXT,
   account        TEXT,
   job            TEXT,
+  -- Where the provider was told to read the image, without its query, which may be signed; and the digest that the
+  -- address gave after the submit, where that was another one.
   image_url      TEXT,
-  result_url     TEXT,
+  image_now      BLOB    CHECK (image_now IS NULL OR length(image_now) = 32),
   quoted         INTEGER,
   charged        INTEGER,
   charged_source TEXT    CHECK (charged_source IN ('provider', 'quote', 'person', 'import')),

@@ -3,4 +3,7 @@
 
 #include <seccomp.h>
 
+// A macro with an argument, which Swift does not import.
+static inline uint32_t ot_seccomp_errno(uint16_t code) { return SCMP_ACT_ERRNO(code); }
+
 #endif

@@ -1,1 +1,87 @@
-// Catalog: the room's first file stands here until it has one.
+import Domain
+import Migrations
+import SQL
+
+/// The library's memory: requests, takes, clips, events, prices. It knows neither files nor the network.
+///
+/// One connection in a mutex; a transaction holds it from begin to commit.
+package final class Catalog: Sendable {
+  private let database: Database
+  /// Who makes the changes, for the event table: "onetake 1.0.0 generate" and the like.
+  let actor: String
+  /// The wall clock in Unix milliseconds; a seam for tests that set it wrong.
+  let now: @Sendable () -> Int64
+
+  /// Opens the catalog at `path`, and makes or migrates it where that is needed.
+  ///
+  /// An older one is backed up first; a newer or edited one is refused and left as it is.
+  package init(path: String, actor: String, now: @escaping @Sendable () -> Int64) throws(CatalogError) {
+    do {
+      database = try Database(path)
+      try database.withConnection { connection in
+        _ = try Migrator(Migrations.all).migrate(connection, now: Timestamp(milliseconds: now()))
+      }
+    } catch {
+      throw CatalogError(any: error)
+    }
+    self.actor = actor
+    self.now = now
+  }
+
+  /// Lends the connection for reading; several queries that must see one moment use a transaction of their own.
+  func read<Value: Sendable>(
+    _ body: (borrowing Connection) throws(SQLError) -> Value
+  ) throws(CatalogError) -> Value {
+    do {
+      return try database.withConnection { (connection) throws(SQLError) in try body(connection) }
+    } catch {
+      throw CatalogError(error)
+    }
+  }
+
+  /// Runs `body` in an immediate transaction that is durable when this returns.
+  ///
+  /// The lock is waited for without end: what is written here is a payment or its answer.
+  @discardableResult
+  func write<Value: Sendable>(_ body: (borrowing Connection) throws -> Value) throws(CatalogError) -> Value {
+    do {
+      return try database.withConnection { connection in
+        try connection.withBusyPolicy(.forever) { connection in
+          try connection.transaction(.immediate) { connection in try body(connection) }
+        }
+      }
+    } catch {
+      throw CatalogError(any: error)
+    }
+  }
+
+  /// A row that says what cannot be.
+  static func damaged(_ what: String) -> SQLError {
+    SQLError(code: 11 /* SQLITE_CORRUPT */, message: what, statement: "read")
+  }
+
+  /// The salt of the account fingerprints of this library.
+  package func salt() throws(CatalogError) -> [UInt8] {
+    let salt = try read { (connection) throws(SQLError) in
+      var salt: [UInt8]?
+      try connection.each("SELECT value FROM library WHERE name = 'salt'", []) { (row) throws(SQLError) in
+        salt = try row.blob(0)
+      }
+      return salt
+    }
+    guard let salt else { throw CatalogError(.missingRow, "the library's salt is gone from the catalog") }
+    return salt
+  }
+}
+
+extension Connection {
+  /// Lends every row of the result to `body`.
+  borrowing func each(
+    _ sql: String, _ values: [SQLValue], _ body: (borrowing Row) throws(SQLError) -> Void
+  ) throws(SQLError) {
+    try forEach(sql, values) { (row) throws(SQLError) in
+      try body(row)
+      return true
+    }
+  }
+}

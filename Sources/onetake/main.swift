@@ -1,1 +1,3 @@
-// onetake
+import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

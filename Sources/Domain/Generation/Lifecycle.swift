@@ -26,7 +26,7 @@ public enum GenerationEvent: Hashable, Sendable {
   case resultGone
   /// The clip is what was ordered.
   case judgedConforming
-  /// The clip is not what was ordered.
+  /// The clip is not what was ordered, and no person has accepted it as it is.
   case judgedNonconforming
   /// The probe could not run.
   case notJudged
@@ -40,7 +40,7 @@ public enum GenerationEvent: Hashable, Sendable {
   case resolvedCharged
   /// A person says that the money came back.
   case refunded
-  /// A person asks to try the provider again.
+  /// A person or a collector takes the work up again; before the provider is asked, the row must have a job id.
   case resumed
   /// A person gives up before anything was sent, or an import takes its place.
   case cancelled
@@ -135,7 +135,7 @@ public enum Lifecycle {
   }
 
   /// 1, 2, 4 … seconds after the first, second, third … attempt.
-  private static func backoff(_ attempt: Int) -> Int { 1 << max(0, min(attempt - 1, 6)) }
+  private static func backoff(_ attempt: Int) -> Int { 1 << (min(max(attempt, 1), maximumSubmitAttempts) - 1) }
 
   private static func fromSubmitted(_ event: GenerationEvent) -> Transition? {
     switch event {
@@ -150,7 +150,8 @@ public enum Lifecycle {
     switch event {
     case .stored: Transition(.stored, .judge)
     case .rendered, .resumed: Transition(.rendered, .download)
-    case .resultGone: Transition(.lost, .report)
+    // Asked for a fresh address, the provider says that it gave up after all: it was paid for nothing.
+    case .resultGone, .providerFailed: Transition(.lost, .report)
     default: nil
     }
   }
@@ -192,11 +193,11 @@ public enum Lifecycle {
 
   private static func fromFailed(_ event: GenerationEvent, charged: Charged) -> Transition? {
     switch event {
-    case .resumed: Transition(.submitted, .poll)
     case .replanned: charged == .no ? Transition(.planned, .send) : nil
+    case .resumed: charged == .no ? nil : Transition(.submitted, .poll)
+    case .refunded: charged == .no ? nil : Transition(.failedCharged, .report)
     case .resolvedNotCharged: Transition(.failedNotCharged, .report)
     case .resolvedCharged: Transition(.failedCharged, .report)
-    case .refunded: Transition(.failedCharged, .report)
     default: nil
     }
   }

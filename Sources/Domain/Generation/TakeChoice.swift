@@ -12,7 +12,7 @@ public enum TakeWish: Hashable, Sendable {
 public struct TakeView: Hashable, Sendable {
   /// The take's number, from 1.
   public let number: Int
-  /// Where it stands.
+  /// Where it stands; `sending` only while its owner lives.
   public let state: GenerationState
   /// Whether a living process works on it.
   public let isOwned: Bool
@@ -27,11 +27,14 @@ public struct TakeView: Hashable, Sendable {
   }
 
   /// Makes a view of a take.
+  ///
+  /// Whoever was sending and is gone left an uncertain take, also before anybody recorded that. Only a clip can be
+  /// trashed or swept: what is under way or in doubt stays in sight.
   public init(number: Int, state: GenerationState, isOwned: Bool = false, keeping: Keeping = .kept) {
     self.number = number
-    self.state = state
+    self.state = state == .sending && !isOwned ? .uncertain : state
     self.isOwned = isOwned
-    self.keeping = keeping
+    self.keeping = state.hasClip ? keeping : .kept
   }
 
   /// In flight, or planned by somebody who is alive and about to send it.
@@ -85,7 +88,10 @@ extension TakeChoice {
     if let served = kept.first(where: { $0.state == .available }) { return .hit(take: served.number) }
     if let running = kept.first(where: \.isUnderWay) { return answer(of: running) }
     if let paid = kept.last(where: { $0.state.mayHaveCost }) { return answer(of: paid) }
-    if let trashed = takes.first(where: { $0.keeping == .trashed }) { return .trashed(take: trashed.number) }
+    let trashed = takes.filter { $0.keeping == .trashed }
+    if let cure = trashed.first(where: { $0.state == .available }) ?? trashed.last {
+      return .trashed(take: cure.number)
+    }
     if let swept = takes.last(where: { $0.keeping == .swept }) { return .swept(take: swept.number) }
     return kept.last.map(answer(of:)) ?? .buy(take: 1)
   }
@@ -109,8 +115,6 @@ extension TakeChoice {
     if take.state == .available { return .hit(take: take.number) }
     if take.isUnderWay && take.isOwned { return .join(take: take.number) }
     if take.state.isDrivable { return .drive(take: take.number) }
-    // Whoever was sending is gone: the caller records that first, and the take is uncertain then.
-    if take.state == .sending { return .answer(take: take.number, .uncertain) }
     if take.state.isResendable { return .replan(take: take.number) }
     return .answer(take: take.number, take.state)
   }

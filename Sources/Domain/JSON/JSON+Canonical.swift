@@ -19,7 +19,8 @@ extension JSON {
     case .null, .bool: output.append(contentsOf: utf8)
     case .string(let text): Self.writeString(text, to: &output)
     case .number(let number):
-      guard let value = number.double, value != value.rounded() || abs(value) <= 9_007_199_254_740_991 else {
+      guard let value = number.double, value != value.rounded() || abs(value) <= Double(JSONNumber.maximumWhole)
+      else {
         throw CanonicalJSONError(literal: number.literal)
       }
       output.append(contentsOf: ECMAScriptNumber.text(of: value).utf8)

@@ -35,7 +35,7 @@ extension JSON {
     return value
   }
 
-  /// A number as a whole `Int`, or nil if it is none, has a fraction or does not fit.
+  /// A number as a whole `Int`, or nil if it is none, has a fraction or lies beyond ±(2^53 - 1).
   public var intValue: Int? {
     guard case .number(let number) = self else { return nil }
     return number.int
@@ -81,7 +81,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Express
   public init(stringLiteral value: String) { self = .string(value) }
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
-  public init(floatLiteral value: Double) { self = .number(JSONNumber(value)) }
+  public init(floatLiteral value: Double) { self = .double(value) }
   public init(arrayLiteral elements: JSON...) { self = .array(elements) }
   public init(nilLiteral: ()) { self = .null }
   public init(dictionaryLiteral elements: (String, JSON)...) {
@@ -97,5 +97,5 @@ extension JSON {
   public static func int(_ value: Int?) -> JSON { value.map { .number(JSONNumber($0)) } ?? .null }
 
   /// A finite number, or `null` where there is none.
-  public static func double(_ value: Double?) -> JSON { value.map { .number(JSONNumber($0)) } ?? .null }
+  public static func double(_ value: Double?) -> JSON { value.flatMap { JSONNumber($0) }.map(JSON.number) ?? .null }
 }

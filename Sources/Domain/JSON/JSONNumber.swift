@@ -11,8 +11,11 @@ public struct JSONNumber: Hashable, Sendable {
   /// Takes a whole number.
   public init(_ value: Int) { literal = String(value) }
 
-  /// Takes a finite number; what is not finite becomes `null`'s nearest kin, zero, and must be ruled out before.
-  public init(_ value: Double) { literal = value.isFinite ? ECMAScriptNumber.text(of: value) : "0" }
+  /// Takes a finite number; JSON has no literal for any other, which is nil.
+  public init?(_ value: Double) {
+    guard value.isFinite else { return nil }
+    literal = ECMAScriptNumber.text(of: value)
+  }
 
   /// Takes text that is a whole JSON number and nothing else, or nil.
   public init?(parsing text: String) {
@@ -26,10 +29,12 @@ public struct JSONNumber: Hashable, Sendable {
     return value
   }
 
-  /// The value if it is whole and within ±(2^53 - 1), however it is written: `5`, `5.0`, `0.5e1`.
+  /// The largest whole number that every reader of JSON agrees on: 2^53 - 1 (RFC 8259, 6).
+  public static let maximumWhole = 9_007_199_254_740_991
+
+  /// The value if it is whole as a `Double` and within ±`maximumWhole`, however it is written: `5`, `5.0`, `0.5e1`.
   public var int: Int? {
-    if let exact = Int(literal) { return exact }
-    guard let value = double, value == value.rounded(), abs(value) <= 9_007_199_254_740_991 else { return nil }
+    guard let value = double, value == value.rounded(), abs(value) <= Double(Self.maximumWhole) else { return nil }
     return Int(value)
   }
 }

@@ -15,10 +15,11 @@ public struct JSONError: Error, Hashable, Sendable {
 public struct JSONParser {
   /// How forgiving to be.
   public enum Leniency: Sendable {
-    /// Duplicate members, lone surrogates and ill-formed UTF-8 are refused: for what a person or a client sends.
+    /// RFC 8259 to the letter; duplicate members, lone surrogates and ill-formed UTF-8 are refused too: for what a
+    /// person or a client sends.
     case strict
-    /// The first duplicate counts and broken text is repaired: for what a provider answers, because a surprise there
-    /// must never turn into a second payment.
+    /// The first duplicate counts, broken text is repaired, control characters may stand in strings, and NaN and
+    /// Infinity are `null`: for what a provider answers, because a surprise must never turn into a second payment.
     case lenient
   }
 
@@ -65,12 +66,21 @@ public struct JSONParser {
     case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
     case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
     case UInt8(ascii: "\""): return .string(try string())
+    case _ where leniency == .lenient && startsNotFinite():
+      _ = take("-")
+      return try word(peek() == UInt8(ascii: "N") ? "NaN" : "Infinity", .null)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
     default: throw error("a value cannot begin with \(named(byte))")
     }
+  }
+
+  /// Whether NaN, Infinity or -Infinity begins here, as Python's json module writes them.
+  private func startsNotFinite() -> Bool {
+    let rest = bytes[position...].prefix(2)
+    return rest.first == UInt8(ascii: "N") || rest.first == UInt8(ascii: "I") || rest.elementsEqual("-I".utf8)
   }
 
   private mutating func word(_ word: String, _ value: JSON) throws(JSONError) -> JSON {
@@ -100,7 +110,7 @@ public struct JSONParser {
         guard take(":") else { throw error("expected ':'") }
         _ = try value(depth: depth)
       } else {
-        throw error("the member \"\(name)\" stands here twice", at: start)
+        throw error("the member \(shown(name)) stands here twice", at: start)
       }
       skipSpace()
       if take("}") { return JSONObject(members) }
@@ -156,7 +166,7 @@ public struct JSONParser {
         return String(decoding: text, as: UTF8.self)
       case UInt8(ascii: "\\"):
         try escape(into: &text)
-      case 0..<0x20:
+      case 0..<0x20 where leniency == .strict:
         throw error("a control character must be escaped in a string")
       default:
         text.append(byte)
@@ -179,37 +189,35 @@ public struct JSONParser {
     case UInt8(ascii: "f"): text.append(0x0C)
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "u"): text.append(contentsOf: String(try unicodeEscape(from: start)).utf8)
+    case _ where leniency == .lenient: text.append(contentsOf: [UInt8(ascii: "\\"), byte])
     default: throw error("\\\(named(byte)) is no escape", at: start)
     }
   }
 
+  /// The character of an escape whose `\u` was read.
   private mutating func unicodeEscape(from start: Int) throws(JSONError) -> Unicode.Scalar {
-    let first = try hexQuad()
-    if let scalar = Unicode.Scalar(first) { return scalar }
-    let high = (0xD800...0xDBFF).contains(first)
-    if high, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-      bytes[position + 1] == UInt8(ascii: "u")
-    {
-      let mark = position
-      position += 2
-      let second = try hexQuad()
-      if (0xDC00...0xDFFF).contains(second),
-        let scalar = Unicode.Scalar(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))
-      {
-        return scalar
-      }
-      position = mark
+    guard let first = hexQuad() else {
+      guard leniency == .lenient else { throw error("expected four hex digits after \\u") }
+      return "\u{FFFD}"
     }
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    let mark = position
+    if (0xD800...0xDBFF).contains(first), take("\\"), take("u"), let second = hexQuad(),
+      (0xDC00...0xDFFF).contains(second),
+      let scalar = Unicode.Scalar(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))
+    {
+      return scalar
+    }
+    position = mark
     guard leniency == .lenient else { throw error("a lone surrogate stands for no character", at: start) }
     return "\u{FFFD}"
   }
 
-  private mutating func hexQuad() throws(JSONError) -> UInt32 {
+  /// Four hex digits, or nil; then it stands at the first byte that is none.
+  private mutating func hexQuad() -> UInt32? {
     var value: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = peek(), let digit = Digest.hexValue(of: byte) else {
-        throw error("expected four hex digits after \\u")
-      }
+      guard let byte = peek(), let digit = Digest.hexValue(of: byte) else { return nil }
       value = value << 4 | UInt32(digit)
       position += 1
     }
@@ -232,6 +240,11 @@ public struct JSONParser {
 
   private func named(_ byte: UInt8) -> String {
     (0x21...0x7E).contains(byte) ? "'\(Unicode.Scalar(byte))'" : "byte 0x" + String(byte, radix: 16)
+  }
+
+  /// A name as an error may show it: quoted, escaped, and short, for it came from outside.
+  private func shown(_ name: String) -> String {
+    JSON.string(Phrase.shortened(name, to: 40)).text
   }
 
   private func error(_ reason: String, at offset: Int? = nil) -> JSONError {

@@ -41,7 +41,7 @@ public struct Quote: Hashable, Sendable {
     return obstacles.map(\.message).joined(separator: "; ")
   }
 
-  /// Cheapest first, then unknown prices, then those who cannot serve it; equals in the order of the providers.
+  /// Cheapest first, then unknown prices, then those who cannot serve it; equals stay in their order.
   public static func ranked(_ quotes: [Quote]) -> [Quote] {
     func rank(_ quote: Quote) -> (Int, Int64) {
       if !quote.canServe { return (2, 0) }
@@ -58,7 +58,9 @@ extension Quote.Obstacle {
   /// The obstacle and its cure, as part of a sentence.
   public var message: String {
     switch self {
-    case .doesNotSell(let model): "does not sell \(model.rawValue)"
+    case .doesNotSell(let model):
+      "does not sell \(model.rawValue); "
+        + Phrase.list(ModelCatalog.offers(of: model).map(\.provider.rawValue), joined: "or") + " would"
     case .limit(let problem): problem.message
     case .needsImageURL: "takes images by URL only: host the image and name it with --image-url"
     case .noKey(let variable): "no key: set \(variable)"

@@ -32,10 +32,12 @@ public struct AspectRatio: Hashable, Sendable {
 
   /// The ratio that a clip takes over from its input image: a named one within 2 %, else the image's own.
   ///
-  /// The rule is request-key's `50 x |w x b - h x a| <= h x a`, in integers.
+  /// The rule is request-key's `50 x |w x b - h x a| <= h x a`, in integers. Sides that are not from 1 to `maximumSide`
+  /// give nil; within them no product comes near what an `Int` holds.
   public static func following(imageWidth width: Int, height: Int) -> AspectRatio? {
+    guard let own = AspectRatio(width, height) else { return nil }
     let near = named.first { 50 * abs(width * $0.height - height * $0.width) <= height * $0.width }
-    return near ?? AspectRatio(width, height)
+    return near ?? own
   }
 }
 

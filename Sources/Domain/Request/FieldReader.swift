@@ -50,8 +50,10 @@ struct FieldReader {
 
   mutating func number(_ field: RequestField) -> Double? {
     guard let value = given(field) else { return nil }
-    if let number = parsed(value)?.double { return number == 0 ? 0 : number }
-    problem(field, value: shown(value), reason: "is no finite number", allowed: "a number such as 0.5")
+    if let number = parsed(value)?.double, abs(number) <= Double(JSONNumber.maximumWhole) {
+      return number == 0 ? 0 : number
+    }
+    problem(field, value: shown(value), reason: "is no number in range", allowed: "a number such as 0.5")
     return nil
   }
 

@@ -21,6 +21,12 @@ public enum ModelCatalog {
   /// The offers of one model, in the order of the providers.
   public static func offers(of model: Model) -> [Offer] { offers.filter { $0.model == model } }
 
+  /// What `provider` does not take in `request`; where it is nil, what nobody who sells the model takes.
+  static func problems(of request: Request, for provider: Provider?) -> [RequestProblem] {
+    if let provider { return offer(of: request.model, by: provider)?.problems(of: request) ?? [] }
+    return offers(of: request.model).flatMap { $0.problems(of: request) }.filter(\.takenBy.isEmpty)
+  }
+
   /// One provider's offer of a model, or nil if it does not sell it.
   public static func offer(of model: Model, by provider: Provider) -> Offer? {
     offers.first { $0.model == model && $0.provider == provider }

@@ -102,8 +102,10 @@ extension Offer {
         field: .aspectRatio, value: asked.description, reason: "does not sell this shape",
         allowed: Phrase.list(AspectRatio.named.map(\.description), joined: "or"))
     case .followsImage:
-      let own = request.image.flatMap { AspectRatio.following(imageWidth: $0.width, height: $0.height) }
-      guard let own, own != asked else { return nil }
+      guard let image = request.image,
+        let own = AspectRatio.following(imageWidth: image.width, height: image.height),
+        asked != own, asked != AspectRatio(image.width, image.height)
+      else { return nil }
       return Objection(
         field: .aspectRatio, value: asked.description, reason: "always follows the image's shape",
         allowed: "\(own), the image's own")
@@ -130,7 +132,7 @@ extension Offer {
 
   /// A field that came through one provider's door can be sent to that provider alone.
   private func extraObjections(_ request: Request) -> [Objection] {
-    request.extra.keys.filter { $0 != provider }.map { other in
+    Provider.allCases.filter { $0 != provider && request.extra[$0] != nil }.map { other in
       Objection(
         field: .extra, value: request.extra[other].map { JSON.object($0).text } ?? "",
         reason: "is not \(other.rawValue), for which these fields are", allowed: "\(other.rawValue)")

@@ -17,8 +17,11 @@ public struct RequestDraft: Sendable {
     self.image = image
   }
 
-  /// The request that this draft asks for. Throws every problem at once.
-  public func request() throws(RequestError) -> Request {
+  /// The request that this draft asks for.
+  ///
+  /// Throws every problem at once: beside what cannot be read, also what `provider` would not take, or nobody if it is
+  /// nil. A draft that can be read is returned, whoever takes it; `Offer.problems(of:)` says who does.
+  public func request(for provider: Provider? = nil) throws(RequestError) -> Request {
     var reader = FieldReader(fields: fields)
     let model = self.model.flatMap(Model.init(named:))
     if model == nil {
@@ -44,27 +47,46 @@ public struct RequestDraft: Sendable {
       thinking: reader.text(.thinking).flatMap { $0 == "auto" ? nil : $0 })
     reader.limitText(.prompt, prompt)
     reader.limitText(.negativePrompt, parameters.negativePrompt ?? "")
-    guard reader.problems.isEmpty, let model else { throw RequestError(reader.problems) }
+    reader.limitText(.thinking, parameters.thinking ?? "")
+    let request = model.flatMap { checkedRequest($0, image, parameters, &reader) }
+    if let request, reader.problems.isEmpty { return request }
+    let further = request.map { ModelCatalog.problems(of: $0, for: provider) } ?? []
+    throw RequestError(reader.problems + further.filter { !reader.hasProblem($0.field) })
+  }
+
+  /// The request, or nil if its canonical document could not be written or read again.
+  private func checkedRequest(
+    _ model: Model, _ image: InputImage?, _ parameters: Parameters, _ reader: inout FieldReader
+  ) -> Request? {
     do {
-      return try Request(model: model, image: image, parameters: parameters, extra: extra)
+      let request = try Request(model: model, image: image, parameters: parameters, extra: extra)
+      if extra.isEmpty || (try? JSONParser.parse(request.canonical)) != nil { return request }
+      reader.problem(
+        .extra, value: "", reason: "is nested too deep or names a field twice",
+        allowed: "at most \(JSONParser.maximumDepth - 3) levels, each name once")
     } catch {
-      throw RequestError([
-        RequestProblem(
-          .extra, value: error.literal, reason: "is a number that JSON texts do not carry exactly",
-          allowed: "numbers within ±9007199254740991")
-      ])
+      reader.problem(
+        .extra, value: error.literal, reason: "is a number that JSON texts do not carry exactly",
+        allowed: "numbers within ±\(JSONNumber.maximumWhole)")
     }
+    return nil
   }
 
   private func checkedImage(for model: Model?, _ reader: inout FieldReader) -> InputImage? {
-    guard let model else { return image }
-    if model.takesImage && image == nil {
+    if let model, model.takesImage && image == nil {
       reader.problem(.image, value: "", reason: "is missing", allowed: "an image file or URL (\(model.rawValue))")
     }
-    if !model.takesImage && image != nil {
+    guard let image else { return nil }
+    if let model, !model.takesImage {
       reader.problem(
-        .image, value: image?.digest.hex ?? "", reason: "is given, but \(model.rawValue) begins from text alone",
+        .image, value: image.digest.hex, reason: "is given, but \(model.rawValue) begins from text alone",
         allowed: "no image, or an image-to-video model")
+    }
+    guard AspectRatio(image.width, image.height) != nil else {
+      reader.problem(
+        .image, value: "of \(image.width)x\(image.height)", reason: "has impossible sides",
+        allowed: "sides from 1 to \(AspectRatio.maximumSide) pixels")
+      return nil
     }
     return image
   }

@@ -13,22 +13,26 @@ public struct RequestProblem: Hashable, Sendable {
   /// The providers of this model that would take this value.
   public let takenBy: [Provider]
 
-  /// Makes a problem; `value` is shortened to 80 characters, because a prompt may be 5,000.
+  /// Makes a problem; `value` is shortened to 80 Unicode scalars, because a prompt may be long, and one character of it
+  /// may hold a megabyte of accents.
   public init(
     _ field: RequestField, value: String, reason: String, allowed: String, refusedBy: Provider? = nil,
     takenBy: [Provider] = []
   ) {
     self.field = field
-    self.value = value.count > 80 ? value.prefix(79) + "…" : value
+    self.value = Phrase.shortened(value, to: 80)
     self.reason = reason
     self.allowed = allowed
     self.refusedBy = refusedBy
     self.takenBy = takenBy
   }
 
-  /// One line: "duration 12: shortapi does not sell this; it takes 5, 8 or 10; highway and gmi take it".
+  /// One line, which control characters in the value do not reach.
+  ///
+  /// "duration 12: shortapi does not sell this length; allowed: 5, 8 or 10 seconds; highway and gmi would take it"
   public var message: String {
-    var text = field.rawValue + (value.isEmpty ? "" : " \(value)") + ": \(reason); allowed: \(allowed)"
+    let shown = value.isEmpty ? "" : " " + Phrase.onOneLine(value)
+    var text = field.rawValue + shown + ": \(reason); allowed: \(allowed)"
     if !takenBy.isEmpty {
       let names = takenBy.map(\.rawValue)
       text += "; \(Phrase.list(names, joined: "and")) would take it"
@@ -51,18 +55,8 @@ public struct RequestError: Error, Hashable, Sendable {
   /// Every problem, in the order of the fields; never empty.
   public let problems: [RequestProblem]
 
-  /// Makes an error of at least one problem.
-  public init(_ problems: [RequestProblem]) { self.problems = problems }
-}
-
-/// Small pieces of English.
-public enum Phrase {
-  /// "a", "a and b", "a, b and c".
-  public static func list(_ items: [String], joined word: String) -> String {
-    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-    return items.dropLast().joined(separator: ", ") + " \(word) " + last
+  /// Makes an error of at least one problem, in any order.
+  public init(_ problems: [RequestProblem]) {
+    self.problems = RequestField.allCases.flatMap { field in problems.filter { $0.field == field } }
   }
-
-  /// "1 clip", "2 clips".
-  public static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }

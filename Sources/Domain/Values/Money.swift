@@ -1,6 +1,8 @@
 /// An exact amount of US dollars, in steps of a billionth, never a binary fraction.
 ///
-/// All three providers publish and charge in USD; the ledger still writes the currency beside each amount.
+/// All three providers publish and charge in USD; the ledger still writes the currency beside each amount. An amount
+/// that is read from text is at most `largest` either way, so sums of 9,000 of the very largest, or of millions of real
+/// ones, are exact. What 64 bits do not hold stops at the end of the range instead of trapping.
 public struct Money: Hashable, Sendable {
   /// Billionths of a dollar.
   public let nanos: Int64
@@ -11,12 +13,16 @@ public struct Money: Hashable, Sendable {
   /// No money at all, which is not the same as an unknown price.
   public static let zero = Money(nanos: 0)
 
+  /// The most that text may say: a million dollars.
+  public static let largest = Money(nanos: 1_000_000_000_000_000)
+
   /// Takes billionths of a dollar.
   public init(nanos: Int64) { self.nanos = nanos }
 
   /// Takes a decimal such as `0.02`, `-1.5` or `12`: digits, at most one point, at most nine decimals that count.
-  /// Anything else (an exponent, a currency sign, more than nine thousand million dollars) is nil.
+  /// Anything else (an exponent, a currency sign, more than `largest`) is nil.
   public init?(_ text: String) {
+    guard text.utf8.count <= 64 else { return nil }
     var digits = Substring(text)
     let negative = digits.first == "-"
     if negative { digits = digits.dropFirst() }
@@ -30,8 +36,19 @@ public struct Money: Hashable, Sendable {
     guard let dollars = Int64(whole), let nanos = Int64(padded) else { return nil }
     let (scaled, overflow) = dollars.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, overflowed) = scaled.addingReportingOverflow(nanos)
-    guard !overflow, !overflowed else { return nil }
+    guard !overflow, !overflowed, sum <= Self.largest.nanos else { return nil }
     self.nanos = negative ? -sum : sum
+  }
+
+  /// Takes what a provider says that it charged, a decimal as a string or as a number, or is nil: unknown, for a
+  /// negative amount too, because one would make room in a budget.
+  public init?(charged: JSON) {
+    switch charged {
+    case .string(let text): self.init(text)
+    case .number(let number): self.init(number.double.flatMap { JSONNumber($0) }?.literal ?? "")
+    default: return nil
+    }
+    guard nanos >= 0 else { return nil }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
@@ -49,11 +66,24 @@ extension Money: CustomStringConvertible {
 
 extension Money: Comparable, AdditiveArithmetic {
   public static func < (left: Money, right: Money) -> Bool { left.nanos < right.nanos }
-  public static func + (left: Money, right: Money) -> Money { Money(nanos: left.nanos + right.nanos) }
-  public static func - (left: Money, right: Money) -> Money { Money(nanos: left.nanos - right.nanos) }
 
-  /// A price per second times whole seconds.
-  public static func * (price: Money, count: Int) -> Money { Money(nanos: price.nanos * Int64(count)) }
+  /// The sum, or the end of the range that it would pass.
+  public static func + (left: Money, right: Money) -> Money {
+    let (sum, overflow) = left.nanos.addingReportingOverflow(right.nanos)
+    return Money(nanos: overflow ? (left.nanos < 0 ? .min : .max) : sum)
+  }
+
+  /// The difference, or the end of the range that it would pass.
+  public static func - (left: Money, right: Money) -> Money {
+    let (difference, overflow) = left.nanos.subtractingReportingOverflow(right.nanos)
+    return Money(nanos: overflow ? (left.nanos < 0 ? .min : .max) : difference)
+  }
+
+  /// A price per second times whole seconds, or the end of the range that it would pass.
+  public static func * (price: Money, count: Int) -> Money {
+    let (product, overflow) = price.nanos.multipliedReportingOverflow(by: Int64(count))
+    return Money(nanos: overflow ? ((price.nanos < 0) != (count < 0) ? .min : .max) : product)
+  }
 }
 
 extension JSON {

@@ -23,21 +23,24 @@ import CCrypto
   /// Adds the bytes of a borrowed buffer to the message.
   public mutating func update(_ buffer: UnsafeRawBufferPointer) {
     guard buffer.count > 0 else { return }
-    unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+    guard unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1 else {
+      // why: a digest over fewer bytes than there were would name the wrong clip.
+      fatalError("libcrypto could not go on with a digest")
+    }
   }
 
   /// The digest of what was added so far; more may be added after.
   public func finish() -> Digest {
     var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
-    guard let copy = unsafe EVP_MD_CTX_new() else {
-      // why: without memory for 200 bytes there is no way on.
-      fatalError("no memory for a digest")
+    guard let copy = unsafe EVP_MD_CTX_new(), unsafe EVP_MD_CTX_copy_ex(copy, context) == 1,
+      unsafe bytes.withUnsafeMutableBufferPointer({ unsafe EVP_DigestFinal_ex(copy, $0.baseAddress, nil) }) == 1
+    else {
+      // why: it fails without memory for 200 bytes only, and 32 zeros would pass for a digest.
+      fatalError("libcrypto could not end a digest")
     }
-    defer { unsafe EVP_MD_CTX_free(copy) }
-    unsafe EVP_MD_CTX_copy_ex(copy, context)
-    unsafe bytes.withUnsafeMutableBufferPointer { unsafe _ = EVP_DigestFinal_ex(copy, $0.baseAddress, nil) }
+    unsafe EVP_MD_CTX_free(copy)
     guard let digest = Digest(bytes: bytes) else {
-      // why: the array was made with 32 bytes eight lines above.
+      // why: the array was made with 32 bytes above.
       fatalError("a SHA-256 digest has 32 bytes")
     }
     return digest

@@ -1,0 +1,58 @@
+# make demo    see the main job done, from nothing
+# make test    build everything and run the tests
+# make install PREFIX=/usr/local DESTDIR=
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+PRODUCTS := onetake onetake-media provider-sim
+RELEASE := -c release --static-swift-stdlib
+SHARE := $(DESTDIR)$(PREFIX)/share
+MAN := .build/man
+
+.PHONY: build release demo test lint bench man install clean
+
+build:
+	Scripts/setup build
+	swift build
+
+release:
+	Scripts/setup build
+	for product in $(PRODUCTS); do swift build $(RELEASE) --product $$product || exit 1; done
+
+demo: build
+	Scripts/demo
+
+# The tests drive the programs that stand in the build folder, so these are built before the first test runs.
+test:
+	Scripts/setup build test
+	swift build
+	swift test
+
+lint:
+	Scripts/setup test
+	Scripts/lint
+
+bench: release
+	Scripts/setup bench
+	Scripts/bench
+
+man: release
+	rm -rf $(MAN) && mkdir -p $(MAN)
+	program="$$(swift build $(RELEASE) --show-bin-path)/onetake" && \
+	  for page in $$("$$program" man); do "$$program" man "$$page" > "$(MAN)/$$page" || exit 1; done && \
+	  "$$program" completions bash > $(MAN)/onetake.bash && \
+	  "$$program" completions zsh > $(MAN)/_onetake && \
+	  "$$program" completions fish > $(MAN)/onetake.fish
+
+install: man
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
+	  "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
+	folder="$$(swift build $(RELEASE) --show-bin-path)" && \
+	  for product in $(PRODUCTS); do install -m 755 "$$folder/$$product" "$(DESTDIR)$(PREFIX)/bin" || exit 1; done
+	install -m 644 $(MAN)/*.1 "$(SHARE)/man/man1"
+	install -m 644 $(MAN)/onetake.bash "$(SHARE)/bash-completion/completions/onetake"
+	install -m 644 $(MAN)/_onetake "$(SHARE)/zsh/site-functions/_onetake"
+	install -m 644 $(MAN)/onetake.fish "$(SHARE)/fish/vendor_completions.d/onetake.fish"
+
+clean:
+	rm -rf .build

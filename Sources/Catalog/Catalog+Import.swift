@@ -1,0 +1,96 @@
+import Domain
+import SQL
+
+/// A clip that was bought elsewhere and is brought in.
+package struct ImportOrder: Sendable {
+  /// The request that it answers, or nil where not all of it is known: kept and found then, never served.
+  package var request: Request?
+  package var clip: NewClip
+  package var judgement: NewJudgement
+  /// What it cost, if somebody says so.
+  package var charged: Money?
+  /// Why it is not served although it was judged, if so.
+  package var reason: String?
+
+  /// Makes an order.
+  package init(request: Request?, clip: NewClip, judgement: NewJudgement) {
+    self.request = request
+    self.clip = clip
+    self.judgement = judgement
+  }
+
+  var state: GenerationState {
+    switch judgement.verdict {
+    case .conforms: .available
+    case .violations: .nonconforming
+    case .notJudged: .stored
+    }
+  }
+}
+
+extension Catalog {
+  /// Brings a clip in under the request's next take number; an unsent `planned` take is cancelled, a paid one goes on.
+  ///
+  /// The same bytes under the same request are one clip: the take that holds them is returned, and nothing is written.
+  package func importClip(
+    _ order: ImportOrder, isAlive: (String) -> Bool
+  ) throws(CatalogError) -> (record: GenerationRecord, isNew: Bool) {
+    let time = now()
+    let (serial, isNew): (Int64, Bool) = try write { connection in
+      var request: Int64?
+      var take: Int64?
+      if let wanted = order.request {
+        request = try Self.requestRow(connection, wanted, at: time)
+        var takes: [GenerationRecord] = []
+        try connection.each(RecordColumns.selectByKey, [.blob(wanted.key.digest.bytes)]) { (row) throws(SQLError) in takes.append(try GenerationRecord(row: row))
+        }
+        if let held = takes.first(where: { $0.clip?.digest == order.clip.digest && $0.clip?.keeping == .kept }) {
+          return (held.serial, false)
+        }
+        for unsent in takes where unsent.state == .planned && !(unsent.owner.map(isAlive) ?? false) {
+          var changes = StepChanges()
+          changes.releases = true
+          changes.reason = "an import took its place before anything was sent"
+          _ = try Self.step(connection, StepClaim(unsent), .cancelled, changes, at: time, actor: self.actor)
+        }
+        take = Int64((takes.last?.take ?? 0) + 1)
+      } else if let held = try Self.looseClip(connection, order.clip.digest) {
+        return (held, false)
+      }
+      try connection.run(
+        """
+        INSERT INTO generations (id, request, take, origin, state, provider, charged, charged_source, reason,
+          created_at, updated_at)
+        VALUES (?1, ?2, ?3, 'imported', ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+        """,
+        [
+          .text(GenerationID.random().text), .int64(request), .int64(take), .text(order.state.rawValue),
+          .string(order.clip.provider?.rawValue), .int64(order.charged?.nanos),
+          order.charged == nil ? .null : .text("import"), .string(order.reason), .integer(time),
+        ])
+      let serial = connection.lastInsertRowID
+      var clip = order.clip
+      clip.cost = order.charged
+      try Self.insertClip(connection, serial: serial, clip, at: time)
+      try Self.insertEvent(
+        connection,
+        EventRow(
+          serial: serial, at: time, actor: self.actor, event: "imported", from: nil, to: order.state,
+          amount: order.charged, detail: order.clip.sourceName))
+      return (serial, true)
+    }
+    guard isNew else { return (try record(serial: serial), false) }
+    return (try judge(serial: serial, order.judgement, step: nil), true)
+  }
+
+  private static func looseClip(_ connection: borrowing Connection, _ digest: Digest) throws(SQLError) -> Int64? {
+    var serial: Int64?
+    try connection.each(
+      """
+      SELECT c.serial FROM clips c JOIN generations g ON g.serial = c.serial
+      WHERE c.digest = ?1 AND g.request IS NULL AND c.trashed_at IS NULL AND c.swept_at IS NULL LIMIT 1
+      """, [.blob(digest.bytes)]
+    ) { (row) throws(SQLError) in serial = try row.int64(0) }
+    return serial
+  }
+}

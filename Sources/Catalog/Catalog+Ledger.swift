@@ -1,0 +1,120 @@
+import Domain
+import SQL
+
+extension Catalog {
+  /// The first millisecond of the UTC month of `time`.
+  static func startOfMonth(_ time: Int64) -> Int64 { CivilDate(milliseconds: time).firstOfMonth.milliseconds }
+
+  /// What was spent, is reserved or may have been spent since `start`: payment.md, rule 15.
+  ///
+  /// Charges where they are known, else quotes; a failure that cost nothing counts nothing; refunds come off.
+  static func committed(_ connection: borrowing Connection, since start: Int64) throws(SQLError) -> Money {
+    var nanos: Int64 = 0
+    try connection.each(
+      """
+      SELECT coalesce(sum(coalesce(charged, quoted, 0) - coalesce(refunded, 0)), 0) FROM generations
+      WHERE planned_at >= ?1 AND state NOT IN ('cancelled', 'refused', 'failed-not-charged')
+      """,
+      [.integer(start)]
+    ) { (row) throws(SQLError) in nanos = try row.int64(0) }
+    return Money(nanos: nanos)
+  }
+
+  /// What this month has committed so far, of which a purchase still planned by nobody alive is part until replanned.
+  package func committedThisMonth() throws(CatalogError) -> Money {
+    let start = Self.startOfMonth(now())
+    return try read { (connection) throws(SQLError) in try Self.committed(connection, since: start) }
+  }
+
+  /// Books that a clip answered a request that would have cost again; `avoided` is nil where its charge is unknown.
+  package func recordReuse(serial: Int64, joined: Bool, avoided: Money?) throws(CatalogError) {
+    let time = now()
+    try write { connection in
+      try connection.run(
+        "INSERT INTO reuses (generation, at, kind, avoided) VALUES (?1, ?2, ?3, ?4)",
+        [.integer(serial), .integer(time), .text(joined ? "joined" : "reused"), .int64(avoided?.nanos)])
+    }
+  }
+
+  /// The sums of the ledger, by month, model and provider.
+  package func ledger() throws(CatalogError) -> [LedgerLine] {
+    try read { (connection) throws(SQLError) in
+      var lines: [LedgerLine.Group: LedgerLine] = [:]
+      try connection.each(
+        """
+        SELECT strftime('%Y-%m', coalesce(g.planned_at, g.created_at) / 1000, 'unixepoch') AS month,
+          coalesce(r.model, c.model, ''), coalesce(g.provider, ''), g.state, count(*), sum(g.quoted), sum(g.charged),
+          sum(CASE WHEN g.charged IS NULL THEN g.quoted END), sum(g.refunded),
+          sum(g.charged IS NULL AND g.quoted IS NULL)
+        FROM generations g LEFT JOIN requests r ON r.id = g.request LEFT JOIN clips c ON c.serial = g.serial
+        WHERE g.origin = 'bought' GROUP BY 1, 2, 3, 4
+        """, []
+      ) { (row) throws(SQLError) in
+        let group = LedgerLine.Group(month: try row.text(0), model: try row.text(1), provider: try row.text(2))
+        guard let state = GenerationState(rawValue: try row.text(3)) else { return }
+        lines[group, default: LedgerLine(group)].add(
+          state, count: Int(try row.int64(4)), charged: try row.optionalInt64(6), quotedOnly: try row.optionalInt64(7),
+          refunded: try row.optionalInt64(8), unknown: Int(try row.int64(9)))
+      }
+      try connection.each(
+        """
+        SELECT strftime('%Y-%m', u.at / 1000, 'unixepoch'), coalesce(r.model, c.model, ''), coalesce(g.provider, ''),
+          sum(u.kind = 'reused'), sum(u.kind = 'joined'), sum(u.avoided)
+        FROM reuses u JOIN generations g ON g.serial = u.generation
+        LEFT JOIN requests r ON r.id = g.request LEFT JOIN clips c ON c.serial = g.serial GROUP BY 1, 2, 3
+        """, []
+      ) { (row) throws(SQLError) in
+        let group = LedgerLine.Group(month: try row.text(0), model: try row.text(1), provider: try row.text(2))
+        lines[group, default: LedgerLine(group)].addReuses(
+          reused: Int(try row.int64(3)), joined: Int(try row.int64(4)), avoided: try row.optionalInt64(5))
+      }
+      return lines.values.sorted { $0.group < $1.group }
+    }
+  }
+
+  /// The price that this provider last charged for such a clip against its list, or nil.
+  package func chargedPrice(of request: Request, by provider: Provider) throws(CatalogError) -> Money? {
+    try read { (connection) throws(SQLError) in
+      var price: Money?
+      try connection.each(
+        """
+        SELECT price FROM charged_prices WHERE provider = ?1 AND model = ?2 AND resolution = ?3 AND duration = ?4
+          AND audio = ?5 AND multi_shot = ?6
+        """, Self.priceColumns(request, provider)
+      ) { (row) throws(SQLError) in price = Money(nanos: try row.int64(0)) }
+      return price
+    }
+  }
+
+  /// Remembers what was charged where it differs from the list, or forgets it where it no longer does.
+  package func recordChargedPrice(
+    _ price: Money, for request: Request, by provider: Provider, listed: Money?
+  ) throws(CatalogError) {
+    let time = now()
+    try write { connection in
+      let columns = Self.priceColumns(request, provider)
+      if price == listed {
+        try connection.run(
+          """
+          DELETE FROM charged_prices WHERE provider = ?1 AND model = ?2 AND resolution = ?3 AND duration = ?4
+            AND audio = ?5 AND multi_shot = ?6
+          """, columns)
+      } else {
+        try connection.run(
+          """
+          INSERT INTO charged_prices (provider, model, resolution, duration, audio, multi_shot, price, seen_at)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+          ON CONFLICT DO UPDATE SET price = excluded.price, seen_at = excluded.seen_at
+          """, columns + [.integer(price.nanos), .integer(time)])
+      }
+    }
+  }
+
+  private static func priceColumns(_ request: Request, _ provider: Provider) -> [SQLValue] {
+    let parameters = request.parameters
+    return [
+      .text(provider.rawValue), .text(request.model.rawValue), .text(parameters.resolution.rawValue),
+      .int(parameters.duration), .bool(parameters.audio), .bool(parameters.multiShot),
+    ]
+  }
+}

@@ -1,0 +1,80 @@
+import Domain
+import SQL
+
+/// The columns of a take with its clip, in the order in which `GenerationRecord.init(row:)` reads them.
+enum RecordColumns {
+  static let list = """
+    g.serial, g.id, r.key, g.take, g.origin, g.state, g.owner, g.fence, g.attempts, coalesce(r.model, c.model),
+    g.provider, g.account, g.job, g.image_url, g.image_now, g.quoted, g.charged, g.charged_source, g.refunded, g.reason,
+    g.planned_at, g.sent_at, g.submitted_at, g.created_at, g.updated_at,
+    c.digest, c.bytes, c.prompt, c.negative, c.resolution, c.duration, c.width, c.height, c.length_ms, c.has_audio,
+    c.verdict, c.findings, c.source_name, c.rating, c.tags, c.accepted_at, c.trashed_at, c.swept_at, c.created_at
+    """
+
+  static let select = """
+    SELECT \(list) FROM generations g
+    LEFT JOIN requests r ON r.id = g.request
+    LEFT JOIN clips c ON c.serial = g.serial
+    """
+
+  /// The same columns reached from a request key, for the hit: one look-up in each of three indexes.
+  static let selectByKey = """
+    SELECT \(list) FROM requests r
+    JOIN generations g ON g.request = r.id
+    LEFT JOIN clips c ON c.serial = g.serial
+    WHERE r.key = ?1 ORDER BY g.take
+    """
+}
+
+extension Catalog {
+  /// Every take of a request, lowest number first; empty if the request was never asked.
+  package func takes(of key: RequestKey) throws(CatalogError) -> [GenerationRecord] {
+    try records(RecordColumns.selectByKey, [.blob(key.digest.bytes)])
+  }
+
+  /// The take of that id, or nil.
+  package func record(_ id: GenerationID) throws(CatalogError) -> GenerationRecord? {
+    try records(RecordColumns.select + " WHERE g.id = ?1", [.text(id.text)]).first
+  }
+
+  /// The take of that row, which must exist.
+  package func record(serial: Int64) throws(CatalogError) -> GenerationRecord {
+    guard let record = try records(RecordColumns.select + " WHERE g.serial = ?1", [.integer(serial)]).first else {
+      throw CatalogError(.missingRow, "generation \(serial) is gone from the catalog")
+    }
+    return record
+  }
+
+  /// The takes whose id begins so, at most `limit` of them.
+  package func records(idPrefix prefix: String, limit: Int) throws(CatalogError) -> [GenerationRecord] {
+    // An id's characters are below "~": the range is the prefix's, and the unique index answers it.
+    try records(
+      RecordColumns.select + " WHERE g.id >= ?1 AND g.id < ?2 ORDER BY g.id LIMIT ?3",
+      [.text(prefix), .text(prefix + "~"), .int(limit)])
+  }
+
+  /// The takes that the provider knows under that job id.
+  package func records(job: String, of provider: Provider) throws(CatalogError) -> [GenerationRecord] {
+    try records(
+      RecordColumns.select + " WHERE g.provider = ?1 AND g.job = ?2", [.text(provider.rawValue), .text(job)])
+  }
+
+  /// The takes whose clip is that blob, in the order in which they came.
+  package func records(digest: Digest) throws(CatalogError) -> [GenerationRecord] {
+    try records(RecordColumns.select + " WHERE c.digest = ?1 ORDER BY g.serial", [.blob(digest.bytes)])
+  }
+
+  /// The takes that stand in one of `states`, oldest first.
+  package func records(in states: [GenerationState]) throws(CatalogError) -> [GenerationRecord] {
+    let words = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return try records(RecordColumns.select + " WHERE g.state IN (\(words)) ORDER BY g.serial", [])
+  }
+
+  func records(_ sql: String, _ values: [SQLValue]) throws(CatalogError) -> [GenerationRecord] {
+    try read { (connection) throws(SQLError) in
+      var records: [GenerationRecord] = []
+      try connection.each(sql, values) { (row) throws(SQLError) in records.append(try GenerationRecord(row: row)) }
+      return records
+    }
+  }
+}

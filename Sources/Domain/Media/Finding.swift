@@ -1,0 +1,61 @@
+/// One thing that a rule found in a clip.
+public struct Finding: Hashable, Sendable {
+  /// The rules, by the names they have in `--json` and in policy files.
+  public enum Rule: String, Hashable, Sendable, CaseIterable {
+    case playable, completeness, resolution, aspect, duration, audio
+    case streamEnds = "stream-ends"
+    case inputImage = "input-image"
+    case faststart
+  }
+
+  /// How bad it is.
+  public enum Severity: String, Hashable, Sendable, CaseIterable {
+    /// The clip is not what was ordered.
+    case error
+    /// It is, but a producer wants to know.
+    case warning
+    /// Nothing is wrong; a fact worth a line.
+    case note
+  }
+
+  /// The rule that found it.
+  public let rule: Rule
+  /// How bad it is.
+  public let severity: Severity
+  /// What was ordered, in a producer's words.
+  public let expected: String
+  /// What came, in a producer's words.
+  public let actual: String
+
+  /// Makes a finding.
+  public init(_ rule: Rule, _ severity: Severity, expected: String, actual: String) {
+    self.rule = rule
+    self.severity = severity
+    self.expected = expected
+    self.actual = actual
+  }
+
+  /// The error for a picture that changed between hashing and submit; the digests are of the two files.
+  public static func inputImageChanged(hashed: Digest, now: Digest) -> Finding {
+    Finding(
+      .inputImage, .error, expected: "the picture with digest \(hashed.hex)",
+      actual: "another picture was at its address when the provider was asked: \(now.hex)")
+  }
+
+  /// The finding as `--json` prints it.
+  public var json: JSON {
+    [
+      "rule": .string(rule.rawValue), "severity": .string(severity.rawValue), "expected": .string(expected),
+      "actual": .string(actual),
+    ]
+  }
+
+  /// Reads what `json` wrote, or is nil.
+  public init?(json: JSON) {
+    guard let rule = json["rule"]?.stringValue.flatMap(Rule.init(rawValue:)),
+      let severity = json["severity"]?.stringValue.flatMap(Severity.init(rawValue:)),
+      let expected = json["expected"]?.stringValue, let actual = json["actual"]?.stringValue
+    else { return nil }
+    self.init(rule, severity, expected: expected, actual: actual)
+  }
+}

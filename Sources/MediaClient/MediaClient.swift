@@ -1,1 +1,0 @@
-// MediaClient: the room's first file stands here until it has one.

@@ -1,0 +1,144 @@
+import Domain
+import Glibc
+import Synchronization
+
+/// Measures films through onetake-media, which it starts once, feeds open descriptors, limits, and replaces.
+///
+/// One film at a time; further callers wait. Start a second helper for a second processor.
+package final class MediaHelper: Sendable {
+  /// What to start, and how long to wait.
+  package struct Options: Sendable {
+    /// The path of onetake-media.
+    package var program: String
+    /// Its arguments; none, but for sanitizer builds.
+    package var arguments: [String] = []
+    /// The longest time for one film, held to 100 s: past it the program is killed.
+    package var timeout: Duration = .seconds(30)
+
+    /// Makes options for a program.
+    package init(program: String) { self.program = program }
+  }
+
+  /// What a helper says of itself, for doctor.
+  package struct Description: Hashable, Sendable {
+    /// The version of its measuring.
+    package let prober: Int
+    /// The version of libavformat that it loaded.
+    package let libavformat: String
+    /// Whether it is shut in.
+    package let isSandboxed: Bool
+  }
+
+  /// Wall time after which a helper is replaced. With the longest wait added it stays below the 300 s of processor
+  /// time that onetake-media allows itself, so that this limit only ever meets a film that earned it.
+  private static let lifetime: Duration = .seconds(180)
+  private static let longestTimeout: Duration = .seconds(100)
+
+  private let options: Options
+  private let process = Mutex<HelperProcess?>(nil)
+
+  /// Prepares a helper; the program is started with the first film.
+  package init(_ options: Options) { self.options = options }
+
+  /// Starts the program now, so that the first film does not wait for it. Returns at once.
+  package func start() throws(MediaHelperError) {
+    try process.withLock { (process) throws(MediaHelperError) in
+      if process == nil { process = try startProcess() }
+    }
+  }
+
+  /// Measures the film behind an open descriptor, which stays the caller's, at whatever offset it is.
+  ///
+  /// A file that is no film, or a damaged one, gives facts that say so. Throws `MediaHelperError` where nothing can be
+  /// said; the next film then gets a new helper.
+  package func facts(of descriptor: Int32) throws(MediaHelperError) -> MediaFacts {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw MediaHelperError(.unreadable(errno: errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw MediaHelperError(.unreadable(errno: EINVAL)) }
+    let answer = try ask(["do": "facts", "size": .int(Int(status.st_size))], film: descriptor)
+    guard let json = answer["facts"] else { throw MediaHelperError(.nonsense("no facts")) }
+    do {
+      return try MediaFacts(json: json)
+    } catch {
+      throw MediaHelperError(.nonsense("facts that make no sense: \(error.message)"))
+    }
+  }
+
+  /// Asks the helper what it is.
+  package func describe() throws(MediaHelperError) -> Description {
+    let answer = try ask(["do": "hello"], film: nil)["hello"]
+    guard let prober = answer?["prober"]?.intValue, let library = answer?["libavformat"]?.stringValue,
+      let isSandboxed = answer?["sandbox"]?.boolValue
+    else { throw MediaHelperError(.nonsense("no description of itself")) }
+    return Description(prober: prober, libavformat: library, isSandboxed: isSandboxed)
+  }
+
+  /// Lets the helper try to leave its sandbox: each attempt with its errno, 0 where it succeeded.
+  package func tryEscape() throws(MediaHelperError) -> [String: Int] {
+    guard let members = try ask(["do": "escape"], film: nil)["escape"]?.objectValue?.members else {
+      throw MediaHelperError(.nonsense("no attempts"))
+    }
+    return members.reduce(into: [:]) { $0[$1.name] = $1.value.intValue }
+  }
+
+  private func ask(_ request: JSON, film: Int32?) throws(MediaHelperError) -> JSON {
+    try process.withLock { (process) throws(MediaHelperError) in
+      if let used = process?.timeUsed, used > Self.lifetime { process = nil }
+      do throws(MediaHelperError) {
+        return try exchange(request.utf8, film, &process)
+      } catch {
+        // Whatever went wrong, the answer to this request must never be taken for the answer to the next.
+        if !error.leavesHelperInStep { process = nil }
+        throw error
+      }
+    }
+  }
+
+  private func startProcess() throws(MediaHelperError) -> HelperProcess {
+    try HelperProcess(program: options.program, arguments: options.arguments)
+  }
+
+  private func take(_ process: inout HelperProcess?) throws(MediaHelperError) -> HelperProcess {
+    if let running = process.take() { return running }
+    return try startProcess()
+  }
+
+  private func exchange(
+    _ request: [UInt8], _ film: Int32?, _ process: inout HelperProcess?
+  ) throws(MediaHelperError) -> JSON {
+    var helper = try take(&process)
+    if try !helper.send(request, film: film) {
+      // It died while nobody asked it anything, so nothing is lost by asking another.
+      helper = try startProcess()
+      guard try helper.send(request, film: film) else { throw MediaHelperError(helper.end()) }
+    }
+    guard let bytes = try helper.receive(within: min(options.timeout, Self.longestTimeout)) else {
+      throw MediaHelperError(helper.end())
+    }
+    process = consume helper
+    guard let answer = try? JSONParser.parse(bytes) else { throw MediaHelperError(.nonsense("no JSON")) }
+    if let refusal = answer["error"] { throw MediaHelperError(refusal: refusal) }
+    return answer
+  }
+}
+
+extension MediaHelperError {
+  /// Whether the helper answered this request in order, and may be asked again.
+  fileprivate var leavesHelperInStep: Bool {
+    switch reason {
+    case .unreadable, .beyondLimits: true
+    default: false
+    }
+  }
+
+  fileprivate init(refusal: JSON) {
+    let number = Int32(clamping: refusal["detail"]?.intValue ?? 0)
+    switch refusal["code"]?.stringValue {
+    case "read": self.init(.unreadable(errno: number))
+    case "memory": self.init(.beyondLimits("memory"))
+    case "limit": self.init(.beyondLimits("\(number) packets"))
+    case "sandbox": self.init(.noSandbox(step: refusal["reason"]?.stringValue ?? "", errno: number))
+    default: self.init(.nonsense("an error that is not known"))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Catalog
+import Domain
+
+/// A page of what a search found.
+public struct SearchAnswer: Sendable {
+  /// The clips, newest first.
+  public let records: [GenerationRecord]
+  /// How many match; exact up to 10,000.
+  public let total: Int
+  /// Whether `total` is all of them.
+  public let totalIsExact: Bool
+  /// What to hand in for the next page, or nil at the end.
+  public let next: String?
+  /// What was not taken as typed.
+  public let hints: [String]
+}
+
+extension Library {
+  /// The clips that match what a person typed, newest first. Whatever is typed is a search.
+  public func search(_ text: String, limit: Int = 20, after cursor: String? = nil) throws(LibraryError) -> SearchAnswer {
+    var before: Int64?
+    if let cursor {
+      guard let serial = Int64(cursor) else { throw LibraryError(.invalid, "\"\(cursor)\" is no page of a search") }
+      before = serial
+    }
+    let query = SearchParser.parse(text, now: time.now().milliseconds)
+    let result = try mapped { try catalog.search(query, SearchPage(limit: limit, before: before)) }
+    return SearchAnswer(
+      records: result.records, total: result.total, totalIsExact: result.totalIsExact,
+      next: result.next.map { String($0) }, hints: query.hints)
+  }
+
+  /// The one take that a person means: a whole id, a prefix of one that only one has, a key's prefix or a digest's.
+  ///
+  /// Throws `notFound`, and `invalid` where several begin so.
+  public func record(named name: String) throws(LibraryError) -> GenerationRecord {
+    let lower = name.lowercased()
+    guard GenerationID.isPrefix(lower) else {
+      throw LibraryError(.notFound, "\"\(name)\" is no id", cure: "ids are 16 letters and digits; see `onetake search`")
+    }
+    let found = try mapped { try catalog.records(idPrefix: lower, limit: 6) }
+    guard let first = found.first else {
+      throw LibraryError(.notFound, "no clip or job has the id \(name)", cure: "find it with `onetake search` or `onetake jobs`")
+    }
+    guard found.count == 1 else {
+      let names = found.prefix(5).map(\.id.text)
+      throw LibraryError(
+        .invalid, "several ids begin with \(name): \(Phrase.list(names, joined: "and"))\(found.count > 5 ? " …" : "")",
+        cure: "type a few more characters")
+    }
+    return first
+  }
+
+  /// Everything known about a take.
+  public func details(of record: GenerationRecord) throws(LibraryError) -> ClipDetails {
+    try mapped {
+      ClipDetails(
+        record: record, path: record.clip.map { path(of: $0.digest) },
+        canonical: try record.key.flatMap { try catalog.canonical(of: $0) },
+        facts: record.clip == nil ? nil : try catalog.facts(serial: record.serial),
+        history: try catalog.events(serial: record.serial))
+    }
+  }
+}
+
+/// Everything known about a take.
+public struct ClipDetails: Sendable {
+  /// The take.
+  public let record: GenerationRecord
+  /// Where the clip lies in the store.
+  public let path: String?
+  /// The canonical document of its request.
+  public let canonical: [UInt8]?
+  /// What the probe read of the clip.
+  public let facts: MediaFacts?
+  /// Everything that happened to it.
+  public let history: [GenerationHistoryEntry]
+}

@@ -1,0 +1,113 @@
+import Blobs
+import Catalog
+import Domain
+import Files
+
+/// What is held of a request.
+public struct LookupResult: Sendable {
+  /// Which take answers, and how.
+  public let choice: TakeChoice
+  /// Every take of the request.
+  public let records: [GenerationRecord]
+  /// The result, where a take answers now; nil for a miss and for a take in flight.
+  public let result: GenerateResult?
+}
+
+extension Library {
+  /// What is held of a request, without paying, waiting or asking anybody.
+  ///
+  /// A hit is booked as avoided money. Throws `damaged` if the clip's bytes are not what was stored.
+  public func lookup(_ request: Request, _ wish: TakeWish = .any) throws(LibraryError) -> LookupResult {
+    let records = try mapped { try catalog.takes(of: request.key) }
+    let choice = TakeChoice(wish, among: records.map { $0.view(isAlive: isAlive) })
+    return LookupResult(
+      choice: choice, records: records, result: try answer(choice, records, key: request.key, joined: false))
+  }
+
+  /// The nearest request that is held, with the fields that differ, or nil.
+  public func nearMiss(to request: Request) throws(LibraryError) -> NearMiss? {
+    try mapped { try catalog.nearMiss(to: request) }
+  }
+
+  /// The result that a choice means, or nil where something is still to be done.
+  func answer(
+    _ choice: TakeChoice, _ records: [GenerationRecord], key: RequestKey, joined: Bool
+  ) throws(LibraryError) -> GenerateResult? {
+    func take(_ number: Int) throws(LibraryError) -> GenerationRecord {
+      guard let record = records.first(where: { $0.take == number }) else {
+        throw LibraryError(.failed, "take \(number) of \(key) is gone from the catalog")
+      }
+      return record
+    }
+    switch choice {
+    case .hit(let number): return try hit(try take(number), key: key, joined: joined)
+    case .answer(let number, _): return report(try take(number), key: key)
+    case .trashed(let number):
+      let record = try take(number)
+      throw LibraryError(
+        .notFound, "the clip of this request is in the trash (take \(number), \(record.id)); nothing was sent",
+        cure: "`onetake restore \(record.id)` serves it again at 0.00; --new-take buys another")
+    case .swept(let number):
+      throw LibraryError(
+        .notFound, "the clip of this request was swept away (take \(number)); nothing was sent",
+        cure: "--new-take buys another at today's price: see `onetake quote`")
+    case .noSuchTake(let highest):
+      throw LibraryError(
+        .invalid, "there \(highest == 1 ? "is" : "are") \(Phrase.count(highest, "take")) of this request, and takes have no gaps",
+        cure: "--take \(highest + 1) buys the next one")
+    case .join, .drive, .replan, .buy: return nil
+    }
+  }
+
+  private func hit(
+    _ record: GenerationRecord, key: RequestKey, joined: Bool
+  ) throws(LibraryError) -> GenerateResult {
+    guard let clip = record.clip else { throw LibraryError(.failed, "take \(record.id) has no clip") }
+    try checkBlob(clip.digest, of: record)
+    let avoided = joined ? .zero : record.charged
+    try mapped { try catalog.recordReuse(serial: record.serial, joined: joined, avoided: avoided) }
+    return GenerateResult(
+      joined ? .joined : .reused, key: key, record: record, path: path(of: clip.digest), avoided: avoided)
+  }
+
+  /// Makes sure that a blob has the size, inode and times that it was stored with; if not, it is hashed first.
+  func checkBlob(_ digest: Digest, of record: GenerationRecord) throws(LibraryError) {
+    let path = path(of: digest)
+    try mapped {
+      let now = try FileStamp(ofEntry: path)
+      if let now, let stored = try catalog.stamp(of: digest), stored == BlobStamp(now) { return }
+      if now != nil, case .whole(let stamp) = try blobs().verify(digest) {
+        try catalog.record(blob: digest, BlobStamp(stamp))
+        return
+      }
+      throw LibraryError(
+        .damaged,
+        "the clip of \(record.id) is \(now == nil ? "missing from" : "damaged in") the store; nothing was sent",
+        cure: "`onetake jobs resume \(record.id)` asks the provider for it again; `onetake fsck` looks at the rest")
+    }
+  }
+
+  /// The result that a take's state means, for whoever asked.
+  func report(
+    _ record: GenerationRecord, key: RequestKey, joined: Bool = false, notes: [String] = []
+  ) -> GenerateResult {
+    let outcome: GenerateOutcome =
+      switch record.state {
+      case .available: joined ? .joined : .generated
+      case .nonconforming: .nonconforming
+      case .uncertain: .uncertain
+      case .lost: .lost
+      case .failedCharged, .failedNotCharged, .failedChargeUnknown: .failed
+      case .refused, .cancelled, .planned: .refused
+      case .sending, .submitted, .rendered, .stored: .pending
+      }
+    return GenerateResult(
+      outcome, key: key, record: record, path: record.clip.map { path(of: $0.digest) }, notes: notes)
+  }
+}
+
+extension BlobStamp {
+  init(_ stamp: FileStamp) {
+    self.init(bytes: stamp.size, inode: Int64(bitPattern: stamp.inode), mtime: stamp.modified, ctime: stamp.changed)
+  }
+}

@@ -1,0 +1,175 @@
+import Blobs
+import Catalog
+import Domain
+import Fetch
+import Files
+import Providers
+
+/// Why a take that the provider has stays where it is for now.
+enum Pause: Error {
+  case interrupted
+  /// Asked for as long as it may be, or tried as often; `reason` says what stood in the way.
+  case later(String)
+}
+
+extension GenerationRun {
+  /// Goes on with a take that the provider has, until it is here and judged, or has come to nothing.
+  mutating func drive(_ claimed: GenerationRecord) throws(LibraryError) -> GenerateResult {
+    var record = claimed
+    do {
+      while true {
+        switch record.state {
+        case .submitted: record = try poll(record)
+        case .rendered: record = try download(record)
+        case .stored:
+          observer(.judging)
+          record = try library.judge(record, request: order.request)
+          return library.report(record, key: key, notes: notes + judgementNotes(record))
+        default: return library.report(record, key: key, notes: notes)
+        }
+      }
+    } catch let pause as Pause {
+      try mapped { try library.catalog.release(record) }
+      if case .later(let reason) = pause { notes.append(reason) }
+      let now = try mapped { try library.catalog.record(serial: record.serial) }
+      return library.report(now, key: key, notes: notes)
+    } catch {
+      try? library.catalog.release(record)
+      throw try mapped { throw error }
+    }
+  }
+
+  private func judgementNotes(_ record: GenerationRecord) -> [String] {
+    guard record.state == .stored else { return [] }
+    return [record.reason ?? "the clip could not be judged yet"]
+  }
+
+  // MARK: Polling
+
+  /// Asks how the job stands until it is done, failed, or has been asked for long enough.
+  private mutating func poll(_ record: GenerationRecord) throws -> GenerationRecord {
+    let deadline = library.time.steadyMilliseconds() + Int64(library.options.pollSeconds) * 1000
+    var backoff = library.options.firstPollMilliseconds
+    var lastReason: String?
+    while true {
+      observer(.rendering(try provider(of: record), job: record.job ?? "", percent: nil))
+      let wait = Self.jittered(backoff)
+      guard try pause(milliseconds: wait) else { throw Pause.interrupted }
+      backoff = min(backoff * 3 / 2, 10 * library.options.firstPollMilliseconds)
+      let (status, raw) = try ask(record)
+      switch status {
+      case .succeeded(let urls, let charge):
+        resultURLs = urls
+        var changes = StepChanges()
+        if let charge {
+          changes.charged = charge
+          changes.chargedSource = .provider
+        }
+        changes.answer = raw
+        return try library.catalog.step(StepClaim(record), .rendered, changes).record
+      case .failed(let reason, let charged):
+        var changes = StepChanges()
+        changes.reason = reason
+        changes.answer = raw
+        changes.releases = true
+        return try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
+      case .pending(let percent):
+        observer(.rendering(try provider(of: record), job: record.job ?? "", percent: percent))
+      case .cannotTell(let reason, let retryAfter):
+        lastReason = reason
+        if let retryAfter, !(try pause(milliseconds: min(max(retryAfter, 0), 120) * 1000)) { throw Pause.interrupted }
+      }
+      if library.time.steadyMilliseconds() >= deadline {
+        throw Pause.later(
+          "the job \(record.job ?? "") was asked after for \(library.options.pollSeconds / 60) minutes and is not done"
+            + (lastReason.map { ": \($0)" } ?? "") + "; `onetake jobs resume \(record.id)` asks again")
+      }
+    }
+  }
+
+  /// One question to the provider, with a key of the account that paid.
+  private func ask(_ record: GenerationRecord) throws -> (JobStatus, [UInt8]) {
+    let provider = try provider(of: record)
+    guard let job = record.job else { throw LibraryError(.failed, "\(record.id) is submitted and names no job") }
+    guard let account = try library.account(provider), account == record.account else {
+      throw Pause.later(
+        "the job \(job) was paid with another \(provider.rawValue) account (\(record.account ?? "unknown")): set its key in "
+          + "\(provider.keyVariable), then `onetake jobs resume \(record.id)`")
+    }
+    let api = library.api(provider)
+    let request = try api.poll(job)
+    let result: Result<HTTPResponse, FetchError>
+    do { result = .success(try library.client(stopping: interrupt).get(request)) } catch { result = .failure(error) }
+    return (api.interpretPoll(result, of: job), library.redaction(provider).redacted(result.answerBody))
+  }
+
+  private func provider(of record: GenerationRecord) throws(LibraryError) -> Provider {
+    guard let provider = record.provider else { throw LibraryError(.failed, "\(record.id) names no provider") }
+    return provider
+  }
+
+  /// A pause within a quarter of `milliseconds`, so that many who wait do not ask in step.
+  private static func jittered(_ milliseconds: Int) -> Int {
+    let quarter = max(1, milliseconds / 4)
+    return milliseconds - quarter + Int.random(in: 0...(2 * quarter))
+  }
+
+  // MARK: Downloading
+
+  /// Five attempts at the bytes; while they are at no address, fresh addresses are asked for, for about a minute.
+  private mutating func download(_ record: GenerationRecord) throws -> GenerationRecord {
+    var fetch = try ClipDownload(library: library, provider: try provider(of: record), interrupt: interrupt)
+    var troubles = 0
+    var goneSince: Int64?
+    var goneReason = "the provider names no address for it"
+    while true {
+      if interrupt.isRaised { throw Pause.interrupted }
+      if resultURLs.isEmpty {
+        let start = goneSince ?? library.time.steadyMilliseconds()
+        goneSince = start
+        if case .succeeded(let urls, _) = try ask(record).0 { resultURLs = urls }
+        let waited = library.time.steadyMilliseconds() - start
+        if resultURLs.isEmpty || waited > 0 {
+          if waited >= Int64(library.options.freshURLSeconds) * 1000 { return try lose(record, goneReason) }
+          let step = min(5000, max(100, library.options.freshURLSeconds * 100))
+          guard try pause(milliseconds: step) else { throw Pause.interrupted }
+        }
+        continue
+      }
+      switch fetch.attempt(resultURLs.removeFirst(), observer) {
+      case .complete: return try keep(fetch.finish(), record)
+      case .gone(let reason):
+        goneReason = reason
+        if goneSince == nil { goneSince = library.time.steadyMilliseconds() }
+        let waited = library.time.steadyMilliseconds() - (goneSince ?? 0)
+        if waited >= Int64(library.options.freshURLSeconds) * 1000 { return try lose(record, goneReason) }
+      case .interrupted: throw Pause.interrupted
+      case .stopped(let reason):
+        throw Pause.later("the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)`")
+      case .trouble(let reason, let url):
+        troubles += 1
+        guard troubles < 5 else {
+          throw Pause.later(
+            "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)` fetches it")
+        }
+        resultURLs.insert(url, at: 0)
+        guard try pause(milliseconds: Self.jittered(200 << troubles)) else { throw Pause.interrupted }
+      }
+    }
+  }
+
+  private func lose(_ record: GenerationRecord, _ reason: String) throws(CatalogError) -> GenerationRecord {
+    var changes = StepChanges()
+    changes.reason = reason
+    changes.releases = true
+    return try library.catalog.step(StepClaim(record), .resultGone, changes).record
+  }
+
+  private func keep(_ blob: Blob, _ record: GenerationRecord) throws(CatalogError) -> GenerationRecord {
+    var clip = NewClip(digest: blob.digest, stamp: BlobStamp(blob.stamp))
+    clip.describe(order.request)
+    clip.provider = record.provider
+    clip.cost = record.charged
+    return try library.catalog.store(clip, StepClaim(record))
+  }
+}

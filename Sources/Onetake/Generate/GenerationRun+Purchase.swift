@@ -1,0 +1,220 @@
+import Blobs
+import Catalog
+import Domain
+import Fetch
+import Files
+import Providers
+
+extension GenerationRun {
+  /// Quotes, checks and plans a take; nil if somebody was quicker, and the choice must be made anew.
+  mutating func plan(_ wish: TakeWish) throws(LibraryError) -> GenerationRecord? {
+    let quote = try library.purchaseQuote(order)
+    guard let account = try library.account(quote.provider) else {
+      throw LibraryError(.invalid, "no key for \(quote.provider.rawValue): set \(quote.provider.keyVariable)")
+    }
+    try keepImage()
+    let plan = PlanOrder(
+      request: order.request, wish: wish, quote: quote, account: account, imageURL: order.imageURL.map(SourceImage.shown),
+      owner: lock.owner, monthlyLimit: library.options.monthlyBudget)
+    switch try mapped({ try library.catalog.plan(plan, isAlive: library.isAlive) }) {
+    case .planned(let record): return record
+    case .answered: return nil
+    case .overBudget(let budget): throw LibraryError(PurchaseRefusal.overBudget(quote, budget))
+    }
+  }
+
+  /// Makes sure that the image is what was hashed, wherever it is read from, and keeps its bytes as a blob.
+  private mutating func keepImage() throws(LibraryError) {
+    guard let image = order.request.image else { return }
+    if let url = order.imageURL {
+      let bytes = try SourceImage.fetch(url, userAgent: library.options.userAgent)
+      let digest = Digest(of: bytes)
+      guard digest == image.digest else {
+        throw LibraryError(
+          .invalid,
+          "the image at \(SourceImage.shown(url)) is another one than the request's: its digest is \(digest), the "
+            + "request's is \(image.digest); nothing was sent",
+          cure: "upload the image again, or name the one at that address with --image")
+      }
+      order.imageBytes = bytes
+    } else if order.imageBytes == nil {
+      order.imageBytes = try heldBytes(of: image)
+    }
+    guard let bytes = order.imageBytes else { return }
+    try library.keep(image, bytes)
+  }
+
+  private func heldBytes(of image: InputImage) throws(LibraryError) -> [UInt8] {
+    try mapped {
+      guard let file = try library.blobs().open(image.digest),
+        let bytes = try file.readAll(limit: SourceImage.maximumBytes), Digest(of: bytes) == image.digest
+      else {
+        throw LibraryError(
+          .damaged, "the input image \(image.digest) is missing from the store, or damaged; nothing was sent",
+          cure: "name the image file with --image")
+      }
+      return bytes
+    }
+  }
+
+  /// Room for the clip to come: eight megabytes for each second of 1080p, which no delivered clip came near.
+  private func reservation() throws(LibraryError) -> Reservation {
+    let parameters = order.request.parameters
+    let pixels = Int64(parameters.resolution.nominalPixels(aspect: parameters.aspectRatio))
+    let wanted = max(16 << 20, 4 * pixels * Int64(parameters.duration))
+    let blobs = try library.blobs()
+    do throws(BlobError) {
+      return try blobs.reserve(min(wanted, Int64(library.options.maximumDownload)))
+    } catch {
+      throw LibraryError(
+        .failed, "there is no room for the clip in \(library.layout.root): \(error); nothing was sent",
+        cure: "free disk space, then run it again")
+    }
+  }
+
+  /// Sends a planned take and goes on with what comes of it.
+  mutating func purchase(_ planned: GenerationRecord) throws(LibraryError) -> GenerateResult {
+    var record = planned
+    var room: Reservation?
+    do throws(LibraryError) {
+      room = try reservation()
+    } catch {
+      try mapped { try library.catalog.release(record) }
+      throw error
+    }
+    var attempt = 1
+    while true {
+      guard !interrupt.isRaised else {
+        try mapped { try library.catalog.release(record) }
+        throw LibraryError(.interrupted, "interrupted before anything was sent")
+      }
+      let step = try send(record, attempt: attempt)
+      record = step.record
+      switch step.action {
+      case .waitThenSend(let seconds):
+        observer(.retrying(record.provider ?? .shortapi, seconds: seconds, reason: record.reason ?? ""))
+        _ = try pause(milliseconds: seconds * 1000)
+        attempt += 1
+      case .poll:
+        try lookAtImageAgain(&record)
+        _ = room.take()
+        guard order.waits else {
+          try mapped { try library.catalog.release(record) }
+          return library.report(record, key: key, notes: notes)
+        }
+        return try drive(record)
+      default:
+        return library.report(record, key: key, notes: notes)
+      }
+    }
+  }
+
+  /// One attempt: a slot for the answer, the intent, the bytes, the answer into the slot, the step.
+  private mutating func send(
+    _ planned: GenerationRecord, attempt: Int
+  ) throws(LibraryError) -> (record: GenerationRecord, action: GenerationAction) {
+    guard let provider = planned.provider else { throw LibraryError(.failed, "\(planned.id) names no provider") }
+    let api = library.api(provider)
+    let path = library.layout.slot(planned.id.text)
+    let image = try unsent(planned) { try imageSource(for: provider) }
+    let request = try unsent(planned) { try api.submit(order.request, image: image) }
+    var slot = try unsent(planned) {
+      try SlotFile.remove(path)
+      return try SlotFile(allocating: path)
+    }
+    let sending = try unsent(planned) { try library.catalog.step(StepClaim(planned), .sendingBegan).record }
+    observer(.sending(provider, price: planned.quoted))
+    // The first interrupt waits for the answer; only the second one gives it up.
+    let client = library.client(stopping: interrupt, whenInsisted: true)
+    let result: Result<HTTPResponse, FetchError>
+    do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
+    let answer = api.interpretSubmit(result)
+    let raw = library.redaction(provider).redacted(result.answerBody)
+    let recorded: Void? = try? slot.record(SubmitRecord(answer, raw: raw).bytes)
+    do {
+      let step = try library.apply(answer, raw: raw, to: sending, attempt: attempt, releases: false)
+      _ = try? SlotFile.remove(path)
+      try noteCharge(answer, step.record)
+      return step
+    } catch {
+      throw unrecorded(answer, sending, error, inSlot: recorded != nil)
+    }
+  }
+
+  /// Runs what comes before the first byte leaves. If it fails the take stays planned, without an owner: whoever asks
+  /// next plans it anew.
+  private func unsent<Value: ~Copyable>(
+    _ planned: GenerationRecord, _ body: () throws -> Value
+  ) throws(LibraryError) -> Value {
+    do {
+      return try body()
+    } catch {
+      try? library.catalog.release(planned)
+      _ = try? SlotFile.remove(library.layout.slot(planned.id.text))
+      throw try mapped { throw error }
+    }
+  }
+
+  /// The provider answered and the catalog could not take it: says where the answer is, and how to bring it in.
+  private func unrecorded(
+    _ answer: SubmitAnswer, _ record: GenerationRecord, _ error: any Error, inSlot: Bool
+  ) -> LibraryError {
+    let why = (error as? CatalogError)?.message ?? "\(error)"
+    guard case .accepted(let job, _) = answer else {
+      return LibraryError(
+        .failed, "the answer about \(record.id) could not be recorded: \(why)",
+        cure: "the next onetake command on this library settles it: see `onetake jobs`")
+    }
+    let found =
+      inSlot
+      ? "the answer is safe in inflight/\(record.id) and is read at the next start"
+      : "it could not be written anywhere: bring it in with `onetake jobs resolve \(record.id) --job-id \(job)`"
+    return LibraryError(
+      .uncertain, "\(record.provider?.rawValue ?? "the provider") took the job \(job), and the catalog failed: \(why)",
+      cure: found)
+  }
+
+  private func imageSource(for provider: Provider) throws(LibraryError) -> ImageSource? {
+    guard let image = order.request.image else { return nil }
+    if let url = order.imageURL { return .url(url) }
+    guard let bytes = order.imageBytes else {
+      throw LibraryError(.invalid, "the image's bytes are not here", cure: "name the image file with --image")
+    }
+    return .bytes(DataURI(mediaType: image.mediaType, bytes: bytes))
+  }
+
+  /// A charge that differs from the quote is said, and is what is quoted from now on.
+  private mutating func noteCharge(_ answer: SubmitAnswer, _ record: GenerationRecord) throws(LibraryError) {
+    guard case .accepted(_, let charge?) = answer, let provider = record.provider else { return }
+    let listed = provider.price(of: order.request)
+    if charge != record.quoted {
+      notes.append(
+        "\(provider.rawValue) charged \(charge) USD, not the \(record.quoted.map { "\($0)" } ?? "unknown price") that was "
+          + "quoted; it is quoted with \(charge) from now on")
+    }
+    try mapped { try library.catalog.recordChargedPrice(charge, for: order.request, by: provider, listed: listed) }
+  }
+
+  /// Reads the image's address once more: if its bytes changed, the provider may have been given another picture.
+  private mutating func lookAtImageAgain(_ record: inout GenerationRecord) throws(LibraryError) {
+    guard let url = order.imageURL, let image = order.request.image else { return }
+    guard let bytes = try? SourceImage.fetch(url, userAgent: library.options.userAgent) else {
+      notes.append("the image's address could not be read again after the submit")
+      return
+    }
+    let now = Digest(of: bytes)
+    guard now != image.digest else { return }
+    try mapped { try library.catalog.recordImageChange(StepClaim(record), now: now) }
+    record.imageNow = now
+  }
+}
+
+extension Result<HTTPResponse, FetchError> {
+  /// What came of an answer's body, also where it was cut off.
+  var answerBody: [UInt8] {
+    switch self {
+    case .success(let answer): answer.body
+    case .failure(let error): error.partial?.body ?? []
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Blobs
+import Catalog
+import Domain
+import Files
+
+extension Library {
+  /// Looks a request up, and buys it where nothing held answers.
+  ///
+  /// Nothing is paid twice for the same take, whoever else asks at the same time. Throws before anything is sent for
+  /// what is wrong with the order; what became of a purchase is the result's `outcome`.
+  public func generate(
+    _ order: GenerateOrder, interrupt: Interrupt, observer: @escaping GenerateObserver = { _ in }
+  ) throws(LibraryError) -> GenerateResult {
+    try settleDeadSenders()
+    // A hit needs no owner, no store and no network.
+    let held = try lookup(order.request, order.wish)
+    if let result = held.result { return result }
+    if order.isDryRun { return try dryRun(order, held) }
+    return try mapped {
+      var run = GenerationRun(
+        library: self, order: order, interrupt: interrupt, observer: observer, lock: try OwnerLock(in: layout.locks))
+      return try run.carryOut()
+    }
+  }
+
+  /// What a request would do, without doing it: the quote that it would be bought by, or the take that is in flight.
+  private func dryRun(_ order: GenerateOrder, _ held: LookupResult) throws(LibraryError) -> GenerateResult {
+    switch held.choice {
+    case .join(let take), .drive(let take):
+      let record = held.records.first { $0.take == take }
+      return GenerateResult(.pending, key: order.request.key, record: record)
+    default:
+      let quote = try purchaseQuote(order)
+      return GenerateResult(.planned, key: order.request.key, record: nil, quote: quote)
+    }
+  }
+
+  /// The quote that an order is bought by, within its terms and the month's budget.
+  func purchaseQuote(_ order: GenerateOrder) throws(LibraryError) -> Quote {
+    let quotes = try quotes(for: order.request, imageURL: order.imageURL)
+    var budget: Budget?
+    if let limit = options.monthlyBudget {
+      budget = Budget(limit: limit, committed: try mapped { try catalog.committedThisMonth() })
+    }
+    do throws(PurchaseRefusal) {
+      return try order.terms.choice(among: quotes, budget: budget)
+    } catch {
+      throw LibraryError(error)
+    }
+  }
+}
+
+extension LibraryError {
+  /// Why nothing was bought, with what would change that.
+  init(_ refusal: PurchaseRefusal) {
+    switch refusal {
+    case .nobodyCanServe(let quotes):
+      let problems = quotes.flatMap(\.obstacles).compactMap { obstacle -> RequestProblem? in
+        guard case .limit(let problem) = obstacle else { return nil }
+        return problem
+      }
+      let reasons = quotes.map { "\($0.provider.rawValue): \($0.reason ?? "can serve it")" }
+      self.init(
+        .invalid, (["nobody can serve this request as it is; nothing was sent"] + reasons).joined(separator: "\n"),
+        problems: problems)
+    case .priceUnknown(let provider):
+      self.init(
+        .budget, "\(provider.rawValue) publishes no price for this request; nothing was sent",
+        cure: "pay whatever it costs with --accept-unknown-price, or ask another provider")
+    case .overMaximumCost(let quote, let maximum):
+      self.init(
+        .budget,
+        "the best price is \(quote.price ?? .zero) USD at \(quote.provider.rawValue), over --max-cost \(maximum); "
+          + "nothing was sent", cure: "raise --max-cost, or order a shorter clip or a lower resolution")
+    case .overBudget(let quote, let budget):
+      self.init(
+        .budget,
+        "\(quote.price ?? .zero) USD at \(quote.provider.rawValue) does not fit into this month's budget of "
+          + "\(budget.limit): \(budget.committed) is spent, reserved or in doubt; nothing was sent",
+        cure: "raise it with `onetake config set budget.month USD`, or wait for the next month (UTC)")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Catalog
+import Domain
+import Files
+import Providers
+
+extension Library {
+  /// Settles what processes left that died while they were sending: payment.md, rules 1 and 4.
+  ///
+  /// An answer that reached the take's slot counts; without one the take is uncertain. Nothing is ever sent here.
+  func settleDeadSenders() throws(LibraryError) {
+    try mapped {
+      for record in try catalog.records(in: [.sending]) where !(record.owner.map(isAlive) ?? false) {
+        let lock = try OwnerLock(in: layout.locks)
+        guard let claimed = try catalog.claim(record, for: lock.owner, isAlive: isAlive) else { continue }
+        let found = try SlotFile.read(layout.slot(record.id.text))?.records.last.flatMap(SubmitRecord.init)
+        let raw = found?.raw
+        let answer = found?.answer ?? .uncertain(reason: "the process that was sending it ended before an answer came")
+        // What was not taken is planned again by whoever asks for it next, never by a start.
+        _ = try apply(answer, raw: raw ?? [], to: claimed, attempt: Lifecycle.maximumSubmitAttempts, releases: true)
+        try SlotFile.remove(layout.slot(record.id.text))
+      }
+    }
+  }
+
+  /// Makes the step that an answer to a submit means.
+  func apply(
+    _ answer: SubmitAnswer, raw: [UInt8], to record: GenerationRecord, attempt: Int, releases: Bool
+  ) throws(CatalogError) -> (record: GenerationRecord, action: GenerationAction) {
+    var changes = StepChanges()
+    changes.answer = raw.isEmpty ? nil : raw
+    let event: GenerationEvent
+    switch answer {
+    case .accepted(let job, let charge):
+      changes.job = job
+      changes.charged = charge ?? record.quoted
+      changes.chargedSource = charge != nil ? .provider : record.quoted != nil ? .quote : nil
+      event = .accepted
+    case .nothingSent(let reason):
+      changes.reason = reason
+      event = .nothingSent(attempt: attempt)
+    case .notAccepted(let retryAfter, let reason):
+      changes.reason = reason
+      event = .notAccepted(retryAfter: retryAfter, attempt: attempt)
+    case .refused(_, let reason):
+      changes.reason = reason
+      event = .refused
+    case .uncertain(let reason):
+      changes.reason = reason
+      event = .answerUnclear
+    }
+    let rests = Lifecycle.transition(from: record.state, on: event)?.action == .report
+    changes.releases = releases || rests
+    do {
+      return try catalog.step(StepClaim(record), event, changes)
+    } catch where error.code == .stale {
+      // Somebody took the sender for dead. An answer that came late still counts: rule 4.
+      let now = try catalog.record(serial: record.serial)
+      guard case .accepted = answer, now.state == .uncertain else { throw error }
+      return try catalog.step(StepClaim(now), event, changes)
+    }
+  }
+}

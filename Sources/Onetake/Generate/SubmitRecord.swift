@@ -1,0 +1,61 @@
+import Domain
+import Providers
+
+/// What a submit came to, as it is written to the take's slot before anything else is done with it.
+///
+/// A process that dies between the answer and the catalog leaves this behind, and the next start reads it back.
+struct SubmitRecord {
+  let answer: SubmitAnswer
+  /// The provider's own words, redacted; evidence, and never needed to understand `answer`.
+  let raw: [UInt8]
+
+  /// So much of the raw answer fits into a slot beside the rest.
+  static let maximumRaw = 24_000
+
+  var bytes: [UInt8] {
+    var object = JSONObject([.init("raw", .string(String(decoding: raw.prefix(Self.maximumRaw), as: UTF8.self)))])
+    switch answer {
+    case .accepted(let job, let charge):
+      object["answer"] = "accepted"
+      object["job"] = .string(job)
+      object["charge"] = .money(charge)
+    case .nothingSent(let reason):
+      object["answer"] = "nothing-sent"
+      object["reason"] = .string(reason)
+    case .notAccepted(let retryAfter, let reason):
+      object["answer"] = "not-accepted"
+      object["retry_after"] = .int(retryAfter)
+      object["reason"] = .string(reason)
+    case .refused(let status, let reason):
+      object["answer"] = "refused"
+      object["status"] = .int(status)
+      object["reason"] = .string(reason)
+    case .uncertain(let reason):
+      object["answer"] = "uncertain"
+      object["reason"] = .string(reason)
+    }
+    return JSON.object(object).utf8
+  }
+
+  init(_ answer: SubmitAnswer, raw: [UInt8]) {
+    self.answer = answer
+    self.raw = raw
+  }
+
+  /// Reads a record back; what cannot be understood is nil, and the take is uncertain then.
+  init?(_ bytes: [UInt8]) {
+    guard let json = try? JSONParser.parse(bytes, .lenient) else { return nil }
+    let reason = json["reason"]?.stringValue ?? ""
+    switch json["answer"]?.stringValue {
+    case "accepted":
+      guard let job = json["job"]?.stringValue, !job.isEmpty else { return nil }
+      answer = .accepted(jobID: job, charge: json["charge"]?.stringValue.flatMap { Money($0) })
+    case "nothing-sent": answer = .nothingSent(reason: reason)
+    case "not-accepted": answer = .notAccepted(retryAfter: json["retry_after"]?.intValue, reason: reason)
+    case "refused": answer = .refused(status: json["status"]?.intValue ?? 0, reason: reason)
+    case "uncertain": answer = .uncertain(reason: reason)
+    default: return nil
+    }
+    raw = Array((json["raw"]?.stringValue ?? "").utf8)
+  }
+}

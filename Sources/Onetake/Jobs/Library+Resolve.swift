@@ -1,0 +1,125 @@
+import Catalog
+import Domain
+import Fetch
+import Providers
+
+/// What a person says about a payment that is in doubt: payment.md, rules 5 and 14.
+public enum DoubtAnswer: Hashable, Sendable {
+  /// The provider has a job for it, under this id.
+  case job(String)
+  /// Nothing was charged: the same request may be sent when it is asked for again.
+  case notCharged
+  /// It was charged and nothing came.
+  case charged
+  /// So much came back.
+  case refunded(Money)
+}
+
+/// What a provider says about a job that a person names.
+public struct JobCheck: Sendable {
+  /// What the provider's echo says otherwise than the request; the job is refused then.
+  public let disagreements: [String]
+  /// Whether the provider repeated anything that could be compared.
+  public let isEchoed: Bool
+  /// What the job's state is, in words.
+  public let status: String
+}
+
+extension Library {
+  /// Asks the provider about a job that a person says is the one whose answer was lost.
+  public func check(job: String, for record: GenerationRecord) throws(LibraryError) -> JobCheck {
+    guard let provider = record.provider, let request = try request(of: record) else {
+      throw LibraryError(.invalid, "\(record.id) was imported: it has no job")
+    }
+    let api = api(provider)
+    let poll: HTTPRequest
+    do { poll = try api.poll(job) } catch { throw LibraryError(.invalid, error.message) }
+    let answer: HTTPResponse
+    do { answer = try client(stopping: nil).get(poll) } catch {
+      throw LibraryError(.provider, "\(provider.rawValue) could not be asked about \(job): \(error.message)")
+    }
+    let status = api.interpretPoll(.success(answer), of: job)
+    if case .cannotTell(let reason, _) = status {
+      throw LibraryError(
+        .provider, "\(provider.rawValue) knows nothing of the job \(job): \(reason); nothing was changed")
+    }
+    let echo = api.echo(in: answer)
+    return JobCheck(
+      disagreements: echo.map { api.disagreements(between: $0, and: request) } ?? [],
+      isEchoed: echo?.parameters?["prompt"] != nil, status: status.word)
+  }
+
+  /// The provider's jobs that look like the one whose answer was lost; hints for a person, never proofs.
+  public func hints(for record: GenerationRecord) -> [String] {
+    guard let provider = record.provider, let request = try? request(of: record) else { return [] }
+    let api = api(provider)
+    guard let list = try? api.list(), let answer = try? client(stopping: nil).get(list) else { return [] }
+    let since = Int((record.sentAt ?? record.createdAt) / 1000) - 60
+    return api.hints(in: answer, for: request, since: since).map { hint in
+      hint.jobID + (hint.status.map { " (\($0))" } ?? "")
+    }
+  }
+
+  /// Books what a person says. A job id must belong to no other take, and must not contradict what the provider echoes.
+  public func resolve(_ record: GenerationRecord, _ answer: DoubtAnswer) throws(LibraryError) -> GenerationRecord {
+    var changes = StepChanges()
+    changes.releases = true
+    let event: GenerationEvent
+    switch answer {
+    case .job(let job):
+      let check = try check(job: job, for: record)
+      guard check.disagreements.isEmpty else {
+        throw LibraryError(
+          .invalid,
+          "the job \(job) is another request's: \(Phrase.list(check.disagreements, joined: "and")) differ; nothing was changed")
+      }
+      changes.job = job
+      changes.charged = record.charged ?? record.quoted
+      changes.chargedSource = record.charged == nil && record.quoted != nil ? .quote : nil
+      changes.reason = "a person named the job"
+      event = .resolvedJob
+    case .notCharged:
+      changes.reason = "a person says that nothing was charged"
+      event = .resolvedNotCharged
+    case .charged:
+      changes.charged = record.charged ?? record.quoted
+      changes.chargedSource = changes.charged == nil ? nil : .person
+      changes.reason = "a person says that it was charged"
+      event = .resolvedCharged
+    case .refunded(let amount):
+      guard amount > .zero else { throw LibraryError(.invalid, "a refund is more than 0.00") }
+      changes.refunded = amount
+      changes.amount = amount
+      changes.reason = "a person says that \(amount) USD came back"
+      if record.charged == nil, record.quoted != nil {
+        changes.charged = record.quoted
+        changes.chargedSource = .person
+      }
+      event = .refunded
+    }
+    guard Lifecycle.transition(from: record.state, on: event) != nil else {
+      throw LibraryError(
+        .invalid, "\(record.id) is \(record.state.rawValue): that cannot be said of it",
+        cure: "`onetake show \(record.id)` tells what happened")
+    }
+    do throws(CatalogError) {
+      return try catalog.step(StepClaim(record), event, changes).record
+    } catch {
+      if error.code == .jobTaken, case .job(let job) = answer {
+        throw LibraryError(.invalid, "the job \(job) belongs to another take; nothing was changed")
+      }
+      throw LibraryError(error)
+    }
+  }
+}
+
+extension JobStatus {
+  var word: String {
+    switch self {
+    case .pending: "pending"
+    case .succeeded: "succeeded"
+    case .failed: "failed"
+    case .cannotTell: "unknown"
+    }
+  }
+}

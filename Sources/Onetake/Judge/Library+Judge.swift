@@ -1,0 +1,66 @@
+import Blobs
+import Catalog
+import Domain
+import Files
+import MediaClient
+
+extension Library {
+  /// Judges a stored clip against its order, and makes the step that the verdict means.
+  ///
+  /// A probe that could not run is no verdict: the take stays stored, is no hit, and is judged again when asked for.
+  func judge(_ record: GenerationRecord, request: Request) throws(LibraryError) -> GenerationRecord {
+    guard let clip = record.clip else { throw LibraryError(.failed, "\(record.id) has no clip to judge") }
+    let found: NewJudgement
+    do throws(LibraryError) {
+      found = try judgement(of: clip.digest, against: Expectation(of: request), imageNow: record.imageNow, request)
+    } catch {
+      guard error.code != .damaged else { throw error }
+      var changes = StepChanges()
+      changes.reason = "not judged: \(error.message)"
+      changes.releases = true
+      return try mapped { try catalog.step(StepClaim(record), .notJudged, changes).record }
+    }
+    let event = found.verdict == .conforms ? GenerationEvent.judgedConforming : .judgedNonconforming
+    return try mapped { try catalog.judge(serial: record.serial, found, step: (StepClaim(record), event)) }
+  }
+
+  /// Facts, verdict and findings of a blob.
+  func judgement(
+    of digest: Digest, against expectation: Expectation, imageNow: Digest?, _ request: Request?
+  ) throws(LibraryError) -> NewJudgement {
+    let facts = try facts(of: digest)
+    var findings = Policy().judge(facts, against: expectation).findings
+    if let imageNow, let hashed = request?.image?.digest {
+      findings.append(.inputImageChanged(hashed: hashed, now: imageNow))
+    }
+    let verdict = Judgement(findings).verdict
+    return NewJudgement(facts: facts, verdict: verdict, findings: findings)
+  }
+
+  /// What the probe reads of a blob.
+  func facts(of digest: Digest) throws(LibraryError) -> MediaFacts {
+    try mapped {
+      guard let file = try blobs().open(digest) else { throw BlobError.missing(digest) }
+      return try facts(of: file)
+    }
+  }
+
+  /// What the probe reads of an open file.
+  func facts(of file: borrowing Descriptor) throws(LibraryError) -> MediaFacts {
+    let helper = try mediaHelper()
+    return try mapped { try file.withNumber { number throws(MediaHelperError) in try helper.facts(of: number) } }
+  }
+}
+
+extension Expectation {
+  /// What a request expects of its clip.
+  public init(of request: Request) {
+    self.init()
+    let parameters = request.parameters
+    resolution = parameters.resolution
+    aspect = parameters.aspectRatio
+    image = request.image.map { PictureSize(width: $0.width, height: $0.height) }
+    duration = Ratio(whole: parameters.duration)
+    audio = parameters.audio ? .ordered : .notOrdered
+  }
+}

@@ -1,0 +1,107 @@
+import Catalog
+import Domain
+import Files
+
+/// What a judgement of a clip or a file came to.
+public struct VerifyResult: Sendable {
+  /// The take, or nil for a file outside the library.
+  public let record: GenerationRecord?
+  /// The file's path, as given or in the store.
+  public let path: String
+  /// What was read of it.
+  public let facts: MediaFacts?
+  /// What it amounts to.
+  public let verdict: Verdict
+  public let findings: [Finding]
+  /// Why it could not be judged.
+  public let problem: String?
+}
+
+extension Library {
+  /// Judges a stored clip again, and keeps the new verdict; what a person accepted stays accepted.
+  public func verify(_ record: GenerationRecord) throws(LibraryError) -> VerifyResult {
+    guard let clip = record.clip, clip.sweptAt == nil else {
+      throw LibraryError(.notFound, "\(record.id) has no clip to judge: it is \(record.state.rawValue)")
+    }
+    let request = try request(of: record)
+    var expectation = request.map { Expectation(of: $0) } ?? Expectation()
+    if request == nil {
+      expectation.resolution = clip.resolution.flatMap { Resolution(rawValue: $0) }
+      expectation.duration = clip.orderedDuration.map { Ratio(whole: $0) }
+    }
+    let found: NewJudgement
+    do throws(LibraryError) {
+      found = try judgement(of: clip.digest, against: expectation, imageNow: record.imageNow, request)
+    } catch {
+      guard error.code != .damaged else { throw error }
+      return VerifyResult(
+        record: record, path: path(of: clip.digest), facts: nil, verdict: .notJudged, findings: [],
+        problem: error.message)
+    }
+    let judged = try mapped {
+      try catalog.judge(serial: record.serial, found, step: rejudgement(record, clip, found.verdict))
+    }
+    return VerifyResult(
+      record: judged, path: path(of: clip.digest), facts: found.facts, verdict: found.verdict,
+      findings: found.findings, problem: nil)
+  }
+
+  /// The step that a new verdict makes, if it makes one.
+  private func rejudgement(
+    _ record: GenerationRecord, _ clip: ClipRecord, _ verdict: Verdict
+  ) -> (StepClaim, GenerationEvent)? {
+    let isServed = record.state == .available
+    guard record.state.hasClip, !(isServed && clip.acceptedAt != nil) else { return nil }
+    if isServed && verdict == .conforms { return nil }
+    if record.state == .nonconforming && verdict == .violations { return nil }
+    return (StepClaim(record), verdict == .conforms ? .judgedConforming : .judgedNonconforming)
+  }
+
+  /// Judges a file outside the library against what is expected of it; nothing is kept.
+  public func verify(path: String, expecting expectation: Expectation) throws(LibraryError) -> VerifyResult {
+    try mapped {
+      let file: Descriptor
+      do throws(FileError) { file = try Descriptor(path, .read) } catch {
+        throw LibraryError(.invalid, "\(path): \(error.sentence)", cure: "name a file that can be read")
+      }
+      do throws(LibraryError) {
+        let facts = try facts(of: file)
+        let judgement = Policy().judge(facts, against: expectation)
+        return VerifyResult(
+          record: nil, path: path, facts: facts, verdict: judgement.verdict, findings: judgement.findings, problem: nil)
+      } catch {
+        return VerifyResult(
+          record: nil, path: path, facts: nil, verdict: .notJudged, findings: [], problem: error.message)
+      }
+    }
+  }
+
+  /// Every take with a clip that is not in the trash, oldest first.
+  public func clips() throws(LibraryError) -> [GenerationRecord] {
+    try mapped {
+      try catalog.records(in: [.stored, .available, .nonconforming]).filter { $0.clip?.keeping == .kept }
+    }
+  }
+
+  /// Serves a clip from now on although it does not conform, or could not be judged.
+  public func accept(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
+    if record.state == .available { return record }
+    guard record.state == .nonconforming || record.state == .stored else {
+      throw LibraryError(.invalid, "\(record.id) is \(record.state.rawValue): there is no clip to accept")
+    }
+    return try mapped { try catalog.accept(StepClaim(record)) }
+  }
+
+  /// The request that a take answers, read back from its canonical document.
+  func request(of record: GenerationRecord) throws(LibraryError) -> Request? {
+    guard let key = record.key else { return nil }
+    return try mapped {
+      guard let canonical = try catalog.canonical(of: key) else { return nil }
+      let image = try Request.imageDigest(inCanonical: canonical).flatMap { try catalog.image($0) }
+      guard let request = Request(canonical: canonical, image: image) else {
+        throw LibraryError(.damaged, "the request of \(record.id) cannot be read back", cure: "run `onetake fsck`")
+      }
+      return request
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Blobs
+import Catalog
+import Domain
+import Files
+
+extension Library {
+  /// Copies a clip out of the store, atomically: by reflink where the file system can, else byte by byte.
+  public func export(_ record: GenerationRecord, to path: String, replacing: Bool) throws(LibraryError) {
+    guard let clip = record.clip else {
+      throw LibraryError(.notFound, "\(record.id) has no clip: it is \(record.state.rawValue)")
+    }
+    try checkBlob(clip.digest, of: record)
+    try mapped { try blobs().export(clip.digest, to: path, replacing: replacing, expectedSize: clip.bytes) }
+  }
+
+  /// Puts a clip into the trash: it is no hit any more, and `restore` undoes it.
+  public func trash(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
+    guard let clip = record.clip, clip.sweptAt == nil else {
+      throw LibraryError(.notFound, "\(record.id) has no clip: it is \(record.state.rawValue)")
+    }
+    guard clip.trashedAt == nil else { return record }
+    return try mapped {
+      try catalog.setTrashed(serial: record.serial, true)
+      return try catalog.record(serial: record.serial)
+    }
+  }
+
+  /// Takes a clip out of the trash.
+  public func restore(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
+    guard let clip = record.clip, clip.trashedAt != nil else {
+      throw LibraryError(.notFound, "\(record.id) is not in the trash")
+    }
+    guard clip.sweptAt == nil else { throw LibraryError(.notFound, "\(record.id) was swept away") }
+    return try mapped {
+      try catalog.setTrashed(serial: record.serial, false)
+      return try catalog.record(serial: record.serial)
+    }
+  }
+
+  /// The money, by month, model and provider.
+  public func ledger() throws(LibraryError) -> [LedgerLine] { try mapped { try catalog.ledger() } }
+
+  /// What this month has committed, and its limit.
+  public func budget() throws(LibraryError) -> (committed: Money, limit: Money?) {
+    (try mapped { try catalog.committedThisMonth() }, options.monthlyBudget)
+  }
+}

@@ -1,0 +1,123 @@
+import Blobs
+import Catalog
+import Domain
+import Fetch
+import Files
+import MediaClient
+import Providers
+import Synchronization
+
+/// A library of generated clips: asks once, pays once, keeps the clip, finds it again.
+///
+/// It may be used by many threads, and by many processes at once.
+///
+///     let library = try Library(options)
+///     let result = try library.generate(GenerateOrder(request), interrupt: Interrupt())
+public final class Library: Sendable {
+  /// How it is used.
+  public let options: LibraryOptions
+  let layout: HomeLayout
+  let catalog: Catalog
+  let time: TimeSource
+  /// Lock order: `writing` before the catalog's own; neither is held while the network or a film is waited for.
+  private let writing = Mutex<Writing?>(nil)
+  private let helper = Mutex<MediaHelper?>(nil)
+
+  /// What only those who write need: a living owner, and the store that names its temp files after it.
+  private struct Writing: ~Copyable {
+    let lock: OwnerLock
+    let blobs: BlobStore
+  }
+
+  /// Opens the library at `options.home`, and makes it where there is none.
+  ///
+  /// Throws `unusable` for a newer library, a folder that cannot be written and a network file system, `damaged` for a
+  /// catalog that is none.
+  public convenience init(_ options: LibraryOptions) throws(LibraryError) {
+    try self.init(options, time: .system)
+  }
+
+  /// As the public one, with a clock of the caller's.
+  package init(_ options: LibraryOptions, time: TimeSource) throws(LibraryError) {
+    self.options = options
+    self.time = time
+    let layout = HomeLayout(root: options.home)
+    self.layout = layout
+    try mapped {
+      if try FileStamp(of: layout.locks) == nil || FileStamp(of: layout.inflight) == nil {
+        for folder in [layout.root, layout.locks, layout.inflight] { try Folder.makeAll(folder, permissions: 0o700) }
+      }
+      if let kind = try FileSystem.networkKind(at: layout.root) {
+        throw LibraryError(
+          .unusable, "\(layout.root) is on a network file system (\(kind)), where locks do not protect payments",
+          cure: "keep the library on a local disk, with --home or ONETAKE_HOME")
+      }
+    }
+    catalog = try mapped {
+      try Catalog(path: layout.catalog, actor: options.actor, now: { time.now().milliseconds })
+    }
+  }
+
+  /// The store, with a living owner for its temp files; made at the first use, which sweeps what the dead left.
+  func blobs() throws(LibraryError) -> BlobStore {
+    try mapped {
+      try writing.withLock { writing in
+        if let blobs = writing?.blobs { return blobs }
+        let lock = try OwnerLock(in: layout.locks)
+        let blobs = try BlobStore(root: layout.root, owner: lock.owner)
+        _ = try blobs.sweep()
+        _ = try OwnerLock.sweep(in: layout.locks)
+        writing = Writing(lock: lock, blobs: blobs)
+        return blobs
+      }
+    }
+  }
+
+  /// Whether an owner of this library is alive; when that cannot be told, it is taken for alive, and nothing is paid.
+  func isAlive(_ owner: String) -> Bool {
+    (try? OwnerLock.isAlive(owner, in: layout.locks)) ?? true
+  }
+
+  /// The clip's path in the store.
+  func path(of digest: Digest) -> String { "\(layout.root)/blobs/\(digest.hex.prefix(2))/\(digest.hex)" }
+
+  /// A client for one use, which stops when a person insists, or at once where nothing is at stake.
+  func client(stopping interrupt: Interrupt?, whenInsisted: Bool = false) -> HTTPClient {
+    HTTPClient(
+      userAgent: options.userAgent,
+      isCancelled: { whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false })
+  }
+
+  /// How a provider is spoken to, with its key if there is one.
+  func api(_ provider: Provider) -> ProviderAPI {
+    ProviderAPI(
+      provider, baseURL: options.baseURLs[provider], key: options.keys[provider].flatMap { APIKey($0) },
+      transport: transport)
+  }
+
+  /// What takes a provider's key, addresses' queries and prompts out of its answers.
+  func redaction(_ provider: Provider) -> Redaction {
+    Redaction(key: options.keys[provider].flatMap { APIKey($0) })
+  }
+
+  var transport: ImageTransport { ImageTransport(shortapiTakesBytes: options.shortapiTakesDataURI) }
+
+  /// The fingerprint of the account whose key is set for `provider`, or nil without a key.
+  func account(_ provider: Provider) throws(LibraryError) -> String? {
+    guard let key = options.keys[provider].flatMap({ APIKey($0) }) else { return nil }
+    return try mapped { key.fingerprint(for: provider, salt: try catalog.salt()) }
+  }
+
+  /// The warm media helper, started at the first use.
+  func mediaHelper() throws(LibraryError) -> MediaHelper {
+    try mapped {
+      try helper.withLock { helper in
+        if let running = helper { return running }
+        let program = try options.mediaHelper ?? MediaHelper.defaultPath()
+        let started = MediaHelper(MediaHelper.Options(program: program))
+        helper = started
+        return started
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Domain
+
+/// How a library is used: where it lives, who pays, and the limits.
+public struct LibraryOptions: Sendable {
+  /// The library's root folder.
+  public var home: String
+  /// The providers' API keys. They are held in memory only.
+  public var keys: [Provider: String] = [:]
+  /// Base URLs that stand in for the providers' own, for proxies and tests.
+  public var baseURLs: [Provider: String] = [:]
+  /// What may be committed in a calendar month (UTC), or nil for no limit.
+  public var monthlyBudget: Money?
+  /// Whether shortapi is sent local images as data URIs, which its documents do not promise.
+  public var shortapiTakesDataURI = false
+  /// How long a job is polled before it is left for later, in seconds.
+  public var pollSeconds = 3600
+  /// The pause before the first poll, in milliseconds; it grows to ten times as much.
+  public var firstPollMilliseconds = 1000
+  /// How long fresh addresses are asked for while a result is at none, in seconds.
+  public var freshURLSeconds = 60
+  /// The most bytes of a clip.
+  public var maximumDownload = 2 << 30
+  /// Where onetake-media is, or nil to look beside the program.
+  public var mediaHelper: String?
+  /// Who acts, for the event table.
+  public var actor = "onetake"
+  /// What providers are told who asks.
+  public var userAgent = "onetake"
+
+  /// Makes the usual options for a root folder.
+  public init(home: String) { self.home = home }
+}

@@ -1,0 +1,110 @@
+import Domain
+import Fetch
+import Files
+
+/// An image that somebody named, read and measured.
+public struct SourceImage: Sendable {
+  /// What it is.
+  public let image: InputImage
+  /// Its bytes; nil where only its digest was given.
+  public let bytes: [UInt8]?
+  /// The address that it came from, if it came from one.
+  public let url: String?
+
+  /// The most bytes of an input image.
+  public static let maximumBytes = 32 << 20
+
+  /// Reads an image from a file, or from an http or https address, which may be on this machine.
+  ///
+  /// Throws `invalid`: missing, unreadable, too large, or no image.
+  public init(_ location: String, userAgent: String) throws(LibraryError) {
+    let bytes: [UInt8]
+    if Self.isAddress(location) {
+      bytes = try Self.fetch(location, userAgent: userAgent)
+      url = location
+    } else {
+      bytes = try Self.read(location)
+      url = nil
+    }
+    image = try Self.measure(bytes, named: url.map(Self.shown) ?? location)
+    self.bytes = bytes
+  }
+
+  init(image: InputImage) {
+    self.image = image
+    bytes = nil
+    url = nil
+  }
+
+  /// Whether a text names an address and not a file.
+  public static func isAddress(_ text: String) -> Bool {
+    let lower = text.prefix(8).lowercased()
+    return lower.hasPrefix("http://") || lower.hasPrefix("https://")
+  }
+
+  /// An address without its query, which may be signed.
+  static func shown(_ url: String) -> String { String(url.prefix { $0 != "?" && $0 != "#" }) }
+
+  static func measure(_ bytes: [UInt8], named name: String) throws(LibraryError) -> InputImage {
+    do throws(ImageError) {
+      let info = try ImageInfo(of: bytes)
+      return InputImage(
+        digest: Digest(of: bytes), width: info.width, height: info.height, byteCount: bytes.count,
+        mediaType: info.kind.mediaType)
+    } catch {
+      throw Self.problem(name, error.message, allowed: "a whole PNG, JPEG or WebP image")
+    }
+  }
+
+  private static func read(_ path: String) throws(LibraryError) -> [UInt8] {
+    let stamp: FileStamp?
+    let bytes: [UInt8]?
+    do throws(FileError) {
+      stamp = try FileStamp(of: path)
+      let isReadable = stamp?.kind == .regular && stamp?.size ?? 0 <= maximumBytes
+      bytes = isReadable ? try Descriptor(path, .read).readAll(limit: maximumBytes) : nil
+    } catch {
+      throw problem(path, error.sentence, allowed: "an image that can be read")
+    }
+    guard let stamp else {
+      throw problem(path, "there is no such file", allowed: "the path of an image, or its http address")
+    }
+    guard stamp.kind == .regular else { throw problem(path, "is no file", allowed: "the path of an image") }
+    guard let bytes else {
+      throw problem(path, "is larger than \(maximumBytes) bytes", allowed: "an image of at most 32 MiB")
+    }
+    return bytes
+  }
+
+  static func fetch(_ url: String, userAgent: String) throws(LibraryError) -> [UInt8] {
+    var download = Download(url)
+    download.limit = maximumBytes
+    download.addresses = .any
+    let answer: HTTPResponse
+    do throws(FetchError) {
+      answer = try HTTPClient(userAgent: userAgent).fetch(download)
+    } catch {
+      throw problem(shown(url), error.message, allowed: "an address that gives the image")
+    }
+    guard answer.status == 200 else {
+      throw problem(shown(url), "answers HTTP \(answer.status)", allowed: "an address that gives the image")
+    }
+    return answer.body
+  }
+
+  private static func problem(_ value: String, _ reason: String, allowed: String) -> LibraryError {
+    LibraryError(RequestError([RequestProblem(.image, value: value, reason: reason, allowed: allowed)]))
+  }
+}
+
+extension Library {
+  /// An image that the library holds, by its digest.
+  public func heldImage(_ digest: Digest) throws(LibraryError) -> SourceImage {
+    guard let image = try mapped({ try catalog.image(digest) }) else {
+      throw LibraryError(
+        .invalid, "the library holds no input image with the digest \(digest)",
+        cure: "name the image file with --image")
+    }
+    return SourceImage(image: image)
+  }
+}

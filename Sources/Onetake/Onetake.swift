@@ -1,1 +1,0 @@
-// Onetake: the room's first file stands here until it has one.

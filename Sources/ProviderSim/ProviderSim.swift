@@ -1,1 +1,0 @@
-// ProviderSim: the room's first file stands here until it has one.

@@ -1,0 +1,72 @@
+import Glibc
+
+/// The socket to onetake: messages of JSON, each with at most one descriptor.
+struct Channel {
+  /// Where the socket is inherited.
+  static let number: Int32 = 3
+  /// The longest request; all of them are a line.
+  private static let maximumRequest = 4096
+
+  /// One request.
+  struct Message: ~Copyable {
+    let bytes: [UInt8]
+    let film: Int32?
+
+    deinit { if let film { close(film) } }
+  }
+
+  /// The control message that carries a descriptor, laid out as cmsg(3) says for 64-bit Linux.
+  private struct Rights {
+    var header = cmsghdr()
+    var descriptor: Int32 = -1
+    var padding: Int32 = 0
+  }
+
+  /// Waits for the next request by recvmsg(2); nil when onetake has hung up.
+  func receive() -> Message? {
+    var bytes = [UInt8](repeating: 0, count: Self.maximumRequest)
+    var rights = Rights()
+    var count = -1
+    var isCut = false
+    repeat {
+      count = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe withUnsafeMutableBytes(of: &rights) { control in
+          var vector = unsafe iovec(iov_base: buffer.baseAddress, iov_len: buffer.count)
+          return unsafe withUnsafeMutablePointer(to: &vector) { vector in
+            var message = unsafe msghdr()
+            unsafe message.msg_iov = vector
+            unsafe message.msg_iovlen = 1
+            unsafe message.msg_control = control.baseAddress
+            unsafe message.msg_controllen = control.count
+            let count = unsafe recvmsg(Self.number, &message, Int32(MSG_CMSG_CLOEXEC))
+            isCut = unsafe message.msg_flags & Int32(MSG_TRUNC | MSG_CTRUNC) != 0
+            return count
+          }
+        }
+      }
+    } while count < 0 && errno == EINTR
+    guard count > 0 else { return nil }
+    let hasFilm =
+      rights.header.cmsg_level == SOL_SOCKET && rights.header.cmsg_type == Int32(SCM_RIGHTS)
+      && rights.header.cmsg_len == MemoryLayout<cmsghdr>.size + MemoryLayout<Int32>.size
+    return Message(bytes: isCut ? [] : Array(bytes[..<count]), film: hasFilm ? rights.descriptor : nil)
+  }
+
+  /// Sends an answer by sendmsg(2), the only call that may write; false when onetake has hung up.
+  @discardableResult
+  func send(_ answer: [UInt8]) -> Bool {
+    var answer = answer
+    return unsafe answer.withUnsafeMutableBytes { buffer in
+      var vector = unsafe iovec(iov_base: buffer.baseAddress, iov_len: buffer.count)
+      return unsafe withUnsafeMutablePointer(to: &vector) { vector in
+        var message = unsafe msghdr()
+        unsafe message.msg_iov = vector
+        unsafe message.msg_iovlen = 1
+        while true {
+          let sent = unsafe sendmsg(Self.number, &message, Int32(MSG_NOSIGNAL))
+          if sent >= 0 || errno != EINTR { return sent >= 0 }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Domain
+import Probe
+
+/// Answers requests until onetake hangs up.
+struct Service {
+  let isSandboxed: Bool
+
+  func serve(_ channel: Channel) {
+    while let message = channel.receive() {
+      guard channel.send(answer(message)) else { return }
+    }
+  }
+
+  private func answer(_ message: borrowing Channel.Message) -> [UInt8] {
+    guard let request = try? JSONParser.parse(message.bytes) else { return Answer.error(code: "request") }
+    switch request["do"]?.stringValue {
+    case "facts":
+      guard let film = message.film, let size = request["size"]?.intValue, size >= 0 else {
+        return Answer.error(code: "request")
+      }
+      do {
+        return Answer.facts(try Probe.facts(descriptor: film, size: size))
+      } catch {
+        return Answer.error(code: error.code.rawValue, detail: error.detail)
+      }
+    case "hello": return Answer.hello(isSandboxed: isSandboxed)
+    case "escape": return Answer.escape(Escape.attempts())
+    default: return Answer.error(code: "request")
+    }
+  }
+}
+
+/// The answers' wire form.
+enum Answer {
+  static func facts(_ facts: MediaFacts) -> [UInt8] { bytes(["facts": facts.json]) }
+
+  static func hello(isSandboxed: Bool) -> [UInt8] {
+    bytes([
+      "hello": [
+        "prober": .int(MediaFacts.currentProber), "libavformat": .string(Probe.libraryVersion),
+        "sandbox": .bool(isSandboxed),
+      ]
+    ])
+  }
+
+  static func escape(_ attempts: [(name: String, errno: Int32)]) -> [UInt8] {
+    let members = attempts.map { JSONObject.Member($0.name, .int(Int($0.errno))) }
+    return bytes(["escape": .object(JSONObject(members))])
+  }
+
+  static func error(code: String, detail: Int = 0, reason: String? = nil) -> [UInt8] {
+    bytes(["error": ["code": .string(code), "detail": .int(detail), "reason": .text(reason)]])
+  }
+
+  private static func bytes(_ json: JSON) -> [UInt8] { json.utf8 }
+}

@@ -1,0 +1,62 @@
+/// A command as data, from which parsing, help, man pages and shell completions are all made.
+struct CommandSpec: Sendable {
+  /// The headings under which `onetake --help` lists the commands, in their order.
+  enum Group: String, Sendable, CaseIterable {
+    case make = "Make a clip, or reuse one"
+    case find = "Find and play clips"
+    case judge = "Judge clips"
+    case money = "Jobs and money"
+    case keep = "Keep the library well"
+    case program = "The program itself"
+  }
+
+  /// A line that works, and what it shows.
+  struct Example: Hashable, Sendable {
+    let line: String
+    let says: String
+  }
+
+  /// The words after `onetake`: "generate", or "jobs resolve".
+  let name: String
+  let group: Group
+  /// One line, without a final stop.
+  let summary: String
+  /// What stands behind the name; one entry for each way of using it.
+  let usage: [String]
+  /// Paragraphs that say what it does.
+  let about: [String]
+  var operands: [OperandSpec] = []
+  var options: [OptionGroup] = []
+  var rules: [OptionRule] = []
+  var examples: [Example] = []
+  var exitCodes: [ExitCode] = [.done, .unexpected, .invalid]
+  /// Commands below this one; the first is meant when none is named.
+  var subcommands: [CommandSpec] = []
+  /// Words that begin with one dash are operands, as a search's `-blurry`.
+  var takesDashedOperands = false
+  /// Not listed in help.
+  var isHidden = false
+
+  /// The last word of the name: "resolve" of "jobs resolve".
+  var word: String { name.split(separator: " ").last.map(String.init) ?? name }
+
+  var allOptions: [OptionSpec] { options.flatMap(\.options) }
+}
+
+/// One operand, or a row of them.
+struct OperandSpec: Hashable, Sendable {
+  let name: String
+  let help: String
+  let count: ClosedRange<Int>
+
+  static func one(_ name: String, _ help: String) -> OperandSpec { OperandSpec(name: name, help: help, count: 1...1) }
+
+  static func optional(_ name: String, _ help: String) -> OperandSpec {
+    OperandSpec(name: name, help: help, count: 0...1)
+  }
+
+  /// Any number, `atLeast` at the least.
+  static func many(_ name: String, atLeast: Int = 1, _ help: String) -> OperandSpec {
+    OperandSpec(name: name, help: help, count: atLeast...Int(Int32.max))
+  }
+}

@@ -1,0 +1,67 @@
+/// Rows in columns that line up, in display width; what comes from elsewhere is made safe here.
+struct Table {
+  /// A column's heading and how it behaves.
+  struct Column {
+    let title: String
+    var alignsRight = false
+    /// Gives way, with an ellipsis, where the table is wider than the terminal.
+    var shrinks = false
+  }
+
+  /// A cell's text and how it is painted.
+  struct Cell {
+    let text: String
+    let style: Style?
+
+    init(_ text: String, _ style: Style? = nil) {
+      self.text = SafeText.line(text)
+      self.style = style
+    }
+  }
+
+  let columns: [Column]
+  private(set) var rows: [[Cell]] = []
+
+  init(_ columns: [Column]) { self.columns = columns }
+
+  /// Adds a row; missing cells are empty, surplus ones are left out.
+  mutating func add(_ cells: [Cell]) {
+    let row = cells.prefix(columns.count)
+    rows.append(row + Array(repeating: Cell(""), count: columns.count - row.count))
+  }
+
+  /// The heading and the rows. On a terminal they fit its width; elsewhere nothing is cut off.
+  func lines(for terminal: Terminal) -> [String] {
+    let widths = widths(limit: terminal.isTerminal ? terminal.width : .max)
+    let heading = columns.map { Cell($0.title, .bold) }
+    return ([heading] + rows).map { line($0, widths, terminal) }
+  }
+
+  private func widths(limit: Int) -> [Int] {
+    var widths = columns.indices.map { column in
+      rows.reduce(DisplayWidth.of(columns[column].title)) { max($0, DisplayWidth.of($1[column].text)) }
+    }
+    var surplus = widths.reduce(0, +) + 2 * max(0, columns.count - 1) - limit
+    for column in columns.indices.reversed() where columns[column].shrinks && surplus > 0 {
+      let least = max(8, DisplayWidth.of(columns[column].title))
+      let given = max(0, min(surplus, widths[column] - least))
+      widths[column] -= given
+      surplus -= given
+    }
+    return widths
+  }
+
+  private func line(_ row: [Cell], _ widths: [Int], _ terminal: Terminal) -> String {
+    var line = ""
+    for (column, cell) in row.enumerated() {
+      let text = DisplayWidth.truncate(cell.text, to: widths[column])
+      let painted = cell.style.map { terminal.paint(text, $0) } ?? text
+      let spaces = String(repeating: " ", count: max(0, widths[column] - DisplayWidth.of(text)))
+      let isLast = column == row.count - 1
+      line += columns[column].alignsRight ? spaces + painted : painted + (isLast ? "" : spaces)
+      if !isLast { line += "  " }
+    }
+    while line.last == " " { line.removeLast() }
+    return line
+  }
+}

@@ -1,0 +1,136 @@
+/// The films of the tests; the raw value is the file's name.
+package enum TestFilm: String, CaseIterable, Sendable {
+  /// As PixVerse delivers: 24 x 2 + 1 frames of 1920x1072 at 24 fps, AAC-LC 16 kHz mono, moov last.
+  case pixverse = "pixverse.mp4"
+  /// Ten seconds of 1080p, to measure how long measuring takes.
+  case ten = "ten.mp4"
+  /// Two seconds of 320x180 at 24 fps with a tone; most others are made of it.
+  case small = "small.mp4"
+  case silent = "silent.mp4"
+  case mute = "mute.mp4"
+  case faststart = "faststart.mp4"
+  case fragmented = "fragmented.mp4"
+  case matroska = "matroska.mkv"
+  case webm = "webm.webm"
+  case quicktime = "quicktime.mov"
+  /// The container lasts three seconds because the audio does; the video lasts two.
+  case longAudio = "long-audio.mp4"
+  /// Stored from 0, shown from 0.7 s on: the edit list leaves out frames that a decoder still needs.
+  case edited = "edited.mp4"
+  /// The edit list ends after one second of two.
+  case editedEnd = "edited-end.mp4"
+  /// The video begins 1.5 s after the film does.
+  case late = "late.mp4"
+  case rotated = "rotated.mp4"
+  case anamorphic = "anamorphic.mp4"
+  case cover = "cover.mp4"
+  case coverOnly = "cover-only.mp4"
+  case variableRate = "variable-rate.mp4"
+  case hevc = "hevc.mp4"
+  case mpeg4 = "mpeg4.mp4"
+  /// Tracks that are described and hold nothing.
+  case noFrames = "no-frames.mp4"
+  case oneFrame = "one-frame.mp4"
+  case tagged = "tagged.mp4"
+  case overtagged = "overtagged.mp4"
+  /// A faststart film cut at 60 %: its headers still claim the whole.
+  case cutFaststart = "cut-faststart.mp4"
+  case cutMoovLast = "cut-moov-last.mp4"
+  case cutMatroska = "cut-matroska.mkv"
+  case cutFragmented = "cut-fragmented.mp4"
+  /// The index is there and makes no sense.
+  case scrambledIndex = "scrambled-index.mp4"
+  /// Every box is whole, but the sample table points beyond the end of the file.
+  case shortData = "short-data.mp4"
+  case empty = "empty.mp4"
+  case random = "random.mp4"
+  case html = "html.mp4"
+  case json = "json.mp4"
+  case playlist = "playlist.mp4"
+  case concat = "concat.mp4"
+  case jpeg = "still-jpeg.mp4"
+  case png = "still-png.mp4"
+
+  /// How a film is made.
+  enum Recipe {
+    /// By `ffmpeg` with these arguments, in which `@NAME` is the path of another film.
+    case ffmpeg([String])
+    /// From another film's bytes, or from nothing.
+    case bytes(of: TestFilm?, @Sendable ([UInt8]) -> [UInt8])
+  }
+
+  private static let h264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-bf", "2", "-g", "24"]
+  private static let aac = ["-c:a", "aac", "-ac", "1"]
+  private static let fromSmall = ["-i", "@small.mp4"]
+
+  private static func source(_ size: String, seconds: String) -> [String] {
+    ["-f", "lavfi", "-i", "testsrc2=size=\(size):rate=24:duration=\(seconds)"]
+  }
+
+  private static func tone(seconds: String) -> [String] {
+    ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=16000:duration=\(seconds)"]
+  }
+
+  private static func encoded(_ size: String, seconds: String, audio: String) -> Recipe {
+    .ffmpeg(source(size, seconds: seconds) + tone(seconds: audio) + h264 + aac)
+  }
+
+  private static func copied(_ arguments: String...) -> Recipe { .ffmpeg(fromSmall + ["-c", "copy"] + arguments) }
+
+  private static func video(_ arguments: String...) -> Recipe {
+    .ffmpeg(fromSmall + ["-c:a", "copy"] + h264 + arguments)
+  }
+
+  private static func text(_ text: String) -> Recipe { .bytes(of: nil) { _ in Array(text.utf8) } }
+
+  var recipe: Recipe {
+    switch self {
+    case .pixverse: Self.encoded("1920x1072", seconds: "2.0416", audio: "2.03")
+    case .ten: Self.encoded("1920x1080", seconds: "10.0416", audio: "10")
+    case .small: Self.encoded("320x180", seconds: "2", audio: "2")
+    case .longAudio: Self.encoded("320x180", seconds: "2", audio: "3")
+    case .silent: .ffmpeg(Self.fromSmall + ["-c:v", "copy", "-af", "volume=0"] + Self.aac)
+    case .mute: Self.copied("-an")
+    case .faststart: Self.copied("-movflags", "faststart")
+    case .fragmented: Self.copied("-movflags", "frag_keyframe+empty_moov")
+    case .matroska, .quicktime: Self.copied()
+    case .webm: .ffmpeg(Self.fromSmall + ["-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"])
+    case .edited: .ffmpeg(["-ss", "0.5", "-i", "@mute.mp4", "-c", "copy"])
+    case .editedEnd: .bytes(of: .mute) { Self.endingEdits(of: $0, after: 1000) }
+    case .late:
+      .ffmpeg(["-itsoffset", "1.5"] + Self.fromSmall + Self.fromSmall + ["-map", "0:v", "-map", "1:a", "-c", "copy"])
+    case .rotated: Self.copied("-metadata:s:v", "rotate=90")
+    case .anamorphic: Self.video("-vf", "setsar=4/3")
+    case .cover:
+      .ffmpeg(
+        ["-i", "@still-jpeg.mp4"] + Self.fromSmall
+          + ["-map", "0", "-map", "1", "-c", "copy", "-disposition:v:0", "attached_pic"])
+    case .coverOnly:
+      .ffmpeg(
+        Self.fromSmall + ["-i", "@still-jpeg.mp4", "-map", "0:a", "-map", "1", "-c", "copy"]
+          + ["-disposition:v:0", "attached_pic"])
+    case .variableRate: Self.video("-vf", "select=not(mod(n\\,5))+not(mod(n\\,3))", "-vsync", "vfr")
+    case .hevc:
+      .ffmpeg(Self.fromSmall + ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=0", "-an"])
+    case .mpeg4: .ffmpeg(Self.fromSmall + ["-c:v", "mpeg4", "-c:a", "copy"])
+    case .noFrames: .bytes(of: .fragmented, Self.withoutFragments)
+    case .oneFrame: Self.video("-frames:v", "1", "-an")
+    case .tagged: Self.copied("-metadata", "comment=neon girl, rain")
+    case .overtagged: Self.copied("-metadata", "comment=" + String(repeating: "x", count: 30_000))
+    case .cutFaststart: .bytes(of: .faststart, Self.cut)
+    case .cutMoovLast: .bytes(of: .small, Self.cut)
+    case .cutMatroska: .bytes(of: .matroska, Self.cut)
+    case .cutFragmented: .bytes(of: .fragmented, Self.cut)
+    case .scrambledIndex: .bytes(of: .small, Self.scramblingIndex)
+    case .shortData: .bytes(of: .faststart, Self.shorteningData)
+    case .empty: Self.text("")
+    case .random: .bytes(of: nil) { _ in Self.noise(50_000) }
+    case .html: Self.text("\n<!DOCTYPE html><html><body>Expired</body></html>")
+    case .json: Self.text(#"{"code":404,"message":"expired"}"#)
+    case .playlist: Self.text("#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile:///etc/passwd\n")
+    case .concat: Self.text("ffconcat version 1.0\nfile small.mp4\n")
+    case .jpeg: .ffmpeg(Self.fromSmall + ["-frames:v", "1", "-f", "mjpeg"])
+    case .png: .ffmpeg(Self.fromSmall + ["-frames:v", "1", "-c:v", "png", "-f", "image2pipe"])
+    }
+  }
+}

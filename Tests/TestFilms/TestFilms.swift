@@ -1,0 +1,83 @@
+import Foundation
+import Synchronization
+
+/// Small films that `ffmpeg` makes for the tests, each once per run, in a scratch folder that goes with the process.
+package enum TestFilms {
+  /// Why a film could not be made.
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(description: String) { self.description = description }
+  }
+
+  private struct Cabin {
+    var folder: String?
+    var made: [String: String] = [:]
+  }
+
+  private static let cabin = Mutex(Cabin())
+
+  /// The path of `film`, which is made if this run has not made it yet.
+  package static func path(_ film: TestFilm) throws -> String {
+    switch film.recipe {
+    case .ffmpeg(let arguments):
+      let resolved = try arguments.map { argument in
+        try TestFilm(rawValue: String(argument.dropFirst())).map { argument.hasPrefix("@") ? try path($0) : argument }
+          ?? argument
+      }
+      return try make(film) { try run(["-v", "error", "-nostdin", "-y"] + resolved + [$0]) }
+    case .bytes(let source, let change):
+      let input = try source.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path($0)))) } ?? []
+      return try make(film) { try Data(change(input)).write(to: URL(fileURLWithPath: $0)) }
+    }
+  }
+
+  /// An open descriptor of `film` for the time of `body`, with the film's size.
+  package static func withDescriptor<Result>(
+    _ film: TestFilm, _ body: (_ descriptor: Int32, _ size: Int) throws -> Result
+  ) throws -> Result {
+    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: try path(film)))
+    defer { try? handle.close() }
+    let size = try handle.seekToEnd()
+    return try body(handle.fileDescriptor, Int(size))
+  }
+
+  private static func make(_ film: TestFilm, _ work: (String) throws -> Void) throws -> String {
+    try cabin.withLock { cabin in
+      if let path = cabin.made[film.rawValue] { return path }
+      let folder = try cabin.folder ?? makeFolder()
+      cabin.folder = folder
+      let path = "\(folder)/\(film.rawValue)"
+      try work(path)
+      cabin.made[film.rawValue] = path
+      return path
+    }
+  }
+
+  private static func makeFolder() throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "onetake-films-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    atexit { TestFilms.removeFolder() }
+    return folder.path
+  }
+
+  private static func removeFolder() {
+    guard let folder = cabin.withLock({ $0.folder }) else { return }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["ffmpeg"] + arguments
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let text = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Failure(description: "ffmpeg \(arguments.joined(separator: " ")): \(String(decoding: text, as: UTF8.self))")
+    }
+  }
+}
