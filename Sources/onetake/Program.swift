@@ -6,6 +6,8 @@ enum Program {
   static func run(_ argv: [String]) -> ExitCode {
     // A reader that leaves shows as EPIPE where something is written, not as a death in the middle of a purchase.
     _ = signal(SIGPIPE, SIG_IGN)
+    // A file size limit shows as EFBIG where something is written, likewise.
+    _ = signal(SIGXFSZ, SIG_IGN)
     let environment = Environment.ofProcess()
     let output = OutputWriter(descriptor: STDOUT_FILENO)
     let notes = OutputWriter(descriptor: STDERR_FILENO, capacity: 0)
@@ -42,7 +44,7 @@ enum Program {
       return try VersionCommand.run(context)
     case .run:
       guard let spec = context.arguments.spec, let command = Commands.command(for: spec) else {
-        throw CommandFailure(.unexpected, "this build has no \(context.arguments.spec?.name ?? "command") yet")
+        return HelpCommand.show(nil, context)
       }
       return try command.run(context)
     }

@@ -24,6 +24,11 @@ extension Library {
       choice: choice, records: records, result: try answer(choice, records, key: request.key, joined: false))
   }
 
+  /// The result that a take in flight means for whoever does not wait for it.
+  public func pending(_ found: LookupResult, take: Int, of request: Request) -> GenerateResult {
+    GenerateResult(.pending, key: request.key, record: found.records.first { $0.take == take })
+  }
+
   /// The nearest request that is held, with the fields that differ, or nil.
   public func nearMiss(to request: Request) throws(LibraryError) -> NearMiss? {
     try mapped { try catalog.nearMiss(to: request) }

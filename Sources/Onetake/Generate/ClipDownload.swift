@@ -35,6 +35,7 @@ struct ClipDownload: ~Copyable {
     var download = Download(url)
     download.offset = box.byteCount
     download.entityTag = box.entityTag
+    download.expectedTotal = box.total
     download.limit = limit
     download.addresses = addresses
     let box = box
@@ -50,6 +51,9 @@ struct ClipDownload: ~Copyable {
         let reason = "its address answers HTTP \(answer.status)"
         switch answer.status {
         case 401, 403, 404, 410: return .gone(reason)
+        case 416:
+          try box.restart()
+          return .trouble(reason, url: url)
         case 200...299: return .gone("its address gives no clip")
         default: return .trouble(reason, url: url)
         }
@@ -72,6 +76,10 @@ struct ClipDownload: ~Copyable {
     switch error.kind {
     case .interrupted: return .interrupted
     case .tooLarge: return .stopped("it is larger than the limit of \(limit) bytes")
+    case .otherRange:
+      // What is here belongs to another version of the file: the next attempt begins anew.
+      do { try box.restart() } catch { return .stopped("\(error)") }
+      return .trouble(error.message, url: url)
     case .sinkFailed: return .stopped("\(error.underlying.map { "\($0)" } ?? error.message)")
     case .refusedAddress, .refusedRedirect, .tooManyRedirects, .badURL: return .gone(error.message)
     default: return .trouble(error.message, url: url)

@@ -84,5 +84,5 @@ public enum GenerateProgress: Sendable {
   case judging
 }
 
-/// Who is told what happens.
-public typealias GenerateObserver = @Sendable (GenerateProgress) -> Void
+/// Who is told what happens, on the thread that carries the order out.
+public typealias GenerateObserver = (GenerateProgress) -> Void

@@ -131,14 +131,15 @@ extension GenerationRun {
     let answer = api.interpretSubmit(result)
     let raw = library.redaction(provider).redacted(result.answerBody)
     let recorded: Void? = try? slot.record(SubmitRecord(answer, raw: raw).bytes)
+    let step: (record: GenerationRecord, action: GenerationAction)
     do {
-      let step = try library.apply(answer, raw: raw, to: sending, attempt: attempt, releases: false)
-      _ = try? SlotFile.remove(path)
-      try noteCharge(answer, step.record)
-      return step
+      step = try library.apply(answer, raw: raw, to: sending, attempt: attempt, releases: false)
     } catch {
       throw unrecorded(answer, sending, error, inSlot: recorded != nil)
     }
+    _ = try? SlotFile.remove(path)
+    noteCharge(answer, step.record)
+    return step
   }
 
   /// Runs what comes before the first byte leaves. If it fails the take stays planned, without an owner: whoever asks
@@ -184,7 +185,7 @@ extension GenerationRun {
   }
 
   /// A charge that differs from the quote is said, and is what is quoted from now on.
-  private mutating func noteCharge(_ answer: SubmitAnswer, _ record: GenerationRecord) throws(LibraryError) {
+  private mutating func noteCharge(_ answer: SubmitAnswer, _ record: GenerationRecord) {
     guard case .accepted(_, let charge?) = answer, let provider = record.provider else { return }
     let listed = provider.price(of: order.request)
     if charge != record.quoted {
@@ -192,7 +193,8 @@ extension GenerationRun {
         "\(provider.rawValue) charged \(charge) USD, not the \(record.quoted.map { "\($0)" } ?? "unknown price") that was "
           + "quoted; it is quoted with \(charge) from now on")
     }
-    try mapped { try library.catalog.recordChargedPrice(charge, for: order.request, by: provider, listed: listed) }
+    // A price that is not remembered costs nothing: the charge itself stands in the take's row.
+    try? library.catalog.recordChargedPrice(charge, for: order.request, by: provider, listed: listed)
   }
 
   /// Reads the image's address once more: if its bytes changed, the provider may have been given another picture.

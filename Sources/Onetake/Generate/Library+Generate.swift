@@ -27,8 +27,7 @@ extension Library {
   private func dryRun(_ order: GenerateOrder, _ held: LookupResult) throws(LibraryError) -> GenerateResult {
     switch held.choice {
     case .join(let take), .drive(let take):
-      let record = held.records.first { $0.take == take }
-      return GenerateResult(.pending, key: order.request.key, record: record)
+      return pending(held, take: take, of: order.request)
     default:
       let quote = try purchaseQuote(order)
       return GenerateResult(.planned, key: order.request.key, record: nil, quote: quote)

@@ -88,6 +88,9 @@ extension Library {
       event = .resolvedCharged
     case .refunded(let amount):
       guard amount > .zero else { throw LibraryError(.invalid, "a refund is more than 0.00") }
+      if let charged = record.charged ?? record.quoted, amount > charged {
+        throw LibraryError(.invalid, "\(amount) USD is more than the \(charged) that \(record.id) cost")
+      }
       changes.refunded = amount
       changes.amount = amount
       changes.reason = "a person says that \(amount) USD came back"

@@ -90,6 +90,12 @@ extension Library {
     }
   }
 
+  /// What a film's own tags say of it, or nil; a film that cannot be read says nothing.
+  public func tags(of path: String) -> ImportDescription? {
+    guard let file = try? Descriptor(path, .read), let facts = try? facts(of: file) else { return nil }
+    return ImportDescription.tags(facts, folder: Folder.parent(of: path))
+  }
+
   private func judgementOfImport(_ digest: Digest, _ order: ImportClip) -> NewJudgement {
     var expectation = order.request.map { Expectation(of: $0) } ?? Expectation()
     if order.request == nil {

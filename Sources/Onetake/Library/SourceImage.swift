@@ -80,6 +80,7 @@ public struct SourceImage: Sendable {
     var download = Download(url)
     download.limit = maximumBytes
     download.addresses = .any
+    download.timeLimit = .seconds(120)
     let answer: HTTPResponse
     do throws(FetchError) {
       answer = try HTTPClient(userAgent: userAgent).fetch(download)

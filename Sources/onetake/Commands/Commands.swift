@@ -3,17 +3,23 @@ enum Commands {
   /// The specs of all commands.
   static let specs: [CommandSpec] = [
     .generate, .lookup, .quote, .key, .importClips, .search, .show, .open, .verify, .accept, .jobs, .stats, .remove,
-    .restore, .fsck, .doctor, .config, .completions, .help, .version, .man,
+    .restore, .fsck, .doctor, .config, .completions, .help, .version, .man, .collect,
   ]
 
-  /// The commands that do their work already.
-  static var wired: [any Command.Type] {
-    [ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self, ManCommand.self]
+  /// What runs them.
+  static var all: [any Command.Type] {
+    [
+      GenerateCommand.self, LookupCommand.self, QuoteCommand.self, KeyCommand.self, ImportCommand.self,
+      SearchCommand.self, ShowCommand.self, OpenCommand.self, VerifyCommand.self, AcceptCommand.self,
+      JobsCommand.self, StatsCommand.self, RemoveCommand.self, RestoreCommand.self, FsckCommand.self,
+      DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self, ManCommand.self,
+      CollectCommand.self,
+    ]
   }
 
   /// What runs `spec`, which may be a subcommand of it.
   static func command(for spec: CommandSpec) -> (any Command.Type)? {
     let word = spec.name.split(separator: " ").first.map(String.init)
-    return wired.first { $0.spec.name == word }
+    return all.first { $0.spec.name == word }
   }
 }

@@ -22,9 +22,7 @@ enum LookupCommand: Command {
       }
       switch found.choice {
       case .join(let take), .drive(let take):
-        let record = found.records.first { $0.take == take }
-        let result = GenerateResult(.pending, key: described.request.key, record: record)
-        context.print(result)
+        context.print(library.pending(found, take: take, of: described.request))
         return .pending
       default:
         return try miss(described.request, library, context)

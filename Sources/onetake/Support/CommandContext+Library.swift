@@ -23,11 +23,18 @@ extension CommandContext {
     return options
   }
 
-  /// Opens the library, and says afterwards which paid jobs wait.
-  func withLibrary<Value>(_ body: (Library) throws(CommandFailure) -> Value) throws(CommandFailure) -> Value {
+  /// Opens the library, and makes it where there is none.
+  func openLibrary() throws(CommandFailure) -> Library {
     let options = try libraryOptions()
+    do { return try Library(options) } catch { throw CommandFailure(error) }
+  }
+
+  /// Lends the library, opened if it is not yet, and says afterwards which paid jobs wait.
+  func withLibrary<Value>(
+    _ opened: Library? = nil, _ body: (Library) throws(CommandFailure) -> Value
+  ) throws(CommandFailure) -> Value {
     let library: Library
-    do { library = try Library(options) } catch { throw CommandFailure(error) }
+    if let opened { library = opened } else { library = try openLibrary() }
     let value = try body(library)
     if arguments.spec?.name.hasPrefix("jobs") != true, let waiting = try? library.waitingJobs(), !waiting.isEmpty {
       note("\(Phrase.count(waiting.count, "paid job")) \(waiting.count == 1 ? "waits" : "wait"): onetake jobs resume")

@@ -1,49 +1,45 @@
 import Domain
 import Onetake
-import Synchronization
 
 /// Shows on a terminal what a purchase is doing, since when, and what it costs; says nothing where nobody watches.
-final class GenerateProgressView: Sendable {
-  private struct State {
-    var line: ProgressLine
-    var price: String = ""
-    let began = ContinuousClock.now
-  }
-
-  private let state: Mutex<State>
+final class GenerateProgressView {
+  private let line: ProgressLine
   private let isQuiet: Bool
+  private let began = ContinuousClock.now
+  private var price = ""
 
   init(_ context: CommandContext) {
     isQuiet = context.globals.quiet
-    state = Mutex(State(line: ProgressLine(context.notesTerminal, context.notes, isQuiet: context.globals.quiet)))
+    line = ProgressLine(context.notesTerminal, context.notes, isQuiet: isQuiet)
   }
 
   func show(_ progress: GenerateProgress) {
-    state.withLock { state in
-      let seconds = Int((ContinuousClock.now - state.began) / .seconds(1))
-      let since = seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
-      switch progress {
-      case .missed(let near):
-        if !isQuiet, let near { NearMissText.lines(near).forEach { state.line.note($0) } }
-      case .sending(let provider, let price):
-        state.price = price.map { ", \($0) USD" } ?? ", price unknown"
-        state.line.show("sending to \(provider.rawValue)\(state.price)")
-      case .retrying(let provider, let seconds, let reason):
-        state.line.show("\(provider.rawValue) has not taken it yet, again in \(seconds) s: \(reason)")
-      case .rendering(let provider, let job, let percent):
-        let part = percent.map { " \($0) %" } ?? ""
-        state.line.show("\(provider.rawValue) renders\(part), \(since)\(state.price), job \(job)")
-      case .joined(let take): state.line.show("take \(take) is on its way already: waiting for it, \(since), 0.00 USD")
-      case .downloading(let bytes, let total):
-        let whole = total.map { " of \($0 / 1024)" } ?? ""
-        state.line.show("fetching the clip, \(bytes / 1024)\(whole) KiB")
-      case .judging: state.line.show("looking at the clip")
-      }
+    switch progress {
+    case .missed(let near):
+      if !isQuiet, let near { NearMissText.lines(near).forEach { line.note($0) } }
+    case .sending(let provider, let price):
+      self.price = price.map { ", \($0) USD" } ?? ", price unknown"
+      line.show("sending to \(provider.rawValue)\(self.price)")
+    case .retrying(let provider, let seconds, let reason):
+      line.show("\(provider.rawValue) has not taken it yet, again in \(seconds) s: \(reason)")
+    case .rendering(let provider, let job, let percent):
+      let part = percent.map { " \($0) %" } ?? ""
+      line.show("\(provider.rawValue) renders\(part), \(since)\(price), job \(job)")
+    case .joined(let take): line.show("take \(take) is on its way already: waiting for it, 0.00 USD")
+    case .downloading(let bytes, let total):
+      let whole = total.map { " of \($0 / 1024)" } ?? ""
+      line.show("fetching the clip, \(bytes / 1024)\(whole) KiB")
+    case .judging: line.show("looking at the clip")
     }
   }
 
+  private var since: String {
+    let seconds = Int((ContinuousClock.now - began) / .seconds(1))
+    return seconds < 60 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
+  }
+
   /// Wipes the line.
-  func end() { state.withLock { $0.line.clear() } }
+  func end() { line.clear() }
 }
 
 /// A miss explained: the nearest request that is held, and what differs.

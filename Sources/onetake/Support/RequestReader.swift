@@ -27,7 +27,7 @@ extension CommandContext {
     let source = try image(library, &problems)
     draft.image = source?.image
     do {
-      let request = try draft.request()
+      let request = try draft.request(for: arguments.value("provider").flatMap { Provider(rawValue: $0) })
       guard problems.isEmpty else { throw RequestError(problems) }
       let url = arguments.value("image-url") ?? source?.url
       return DescribedRequest(request: request, imageBytes: source?.bytes, imageURL: url)
