@@ -17,11 +17,24 @@ extension BlobStore {
     let next = Atomic<Int>(0)
     let taken = Mutex([Int: Result<Taken, BlobError>]())
     Threads.run(min(2, paths.count)) { _ in
+      // While the device writes some files, the next ones are read: each is synced a few files later.
+      var written: [Written] = []
       while true {
         let index = next.add(1, ordering: .relaxed).oldValue
+        if index >= paths.count || written.count == Self.unsyncedAtMost {
+          for file in written { taken.withLock { $0[file.index] = file.seal() } }
+          written = []
+        }
         guard index < paths.count else { return }
-        let result = Result<Taken, BlobError> { () throws(BlobError) in try self.take(paths[index], move: move) }
-        taken.withLock { $0[index] = result }
+        do throws(BlobError) {
+          if move, let moved = try self.takeByRename(paths[index]) {
+            taken.withLock { $0[index] = .success(moved) }
+          } else {
+            written.append(try self.write(paths[index], index: index, move: move))
+          }
+        } catch {
+          taken.withLock { $0[index] = .failure(error) }
+        }
       }
     }
     let results = taken.withLock { $0 }
@@ -45,24 +58,48 @@ extension BlobStore {
     let leftover: FileStamp?
   }
 
-  private func take(_ path: String, move: Bool) throws(BlobError) -> Taken {
+  /// So many files a thread has written and not yet synced.
+  private static let unsyncedAtMost = 16
+
+  /// A file whose bytes are in a temp file, not yet durable.
+  private final class Written {
+    let index: Int
+    private var writer: BlobWriter?
+    private let leftover: FileStamp?
+
+    init(index: Int, writer: consuming BlobWriter, leftover: FileStamp?) {
+      self.index = index
+      self.writer = consume writer
+      self.leftover = leftover
+    }
+
+    func seal() -> Result<Taken, BlobError> {
+      Result { () throws(BlobError) in
+        // why: the one loop above seals each file once and forgets it.
+        guard let writer = writer.take() else { preconditionFailure("a file is sealed once") }
+        let (digest, placement) = try writer.sealUnsettled()
+        return Taken(digest: digest, placement: placement, leftover: leftover)
+      }
+    }
+  }
+
+  private func write(_ path: String, index: Int, move: Bool) throws(BlobError) -> Written {
     let source = try onFile { () throws(FileError) in try Descriptor(path, .read) }
     let before = try onFile { () throws(FileError) in try source.stamp() }
     guard before.kind == .regular else { throw .notRegular(path: path) }
-    if move, let taken = try takeByRename(path, source, before) { return taken }
-
     var writer = try writer(expectedSize: before.size)
     try writer.append(source)
     let after = try onFile { () throws(FileError) in try source.stamp() }
     guard after.hasSameBytes(as: before), writer.byteCount == before.size else { throw .sourceChanged(path: path) }
-    let (digest, placement) = try writer.sealUnsettled()
-    return Taken(digest: digest, placement: placement, leftover: move ? before : nil)
+    writer.startWriteback()
+    return Written(index: index, writer: writer, leftover: move ? before : nil)
   }
 
   /// Hashes a file where it is and renames it into the store; nil where only a copy will do.
-  private func takeByRename(
-    _ path: String, _ source: borrowing Descriptor, _ before: FileStamp
-  ) throws(BlobError) -> Taken? {
+  private func takeByRename(_ path: String) throws(BlobError) -> Taken? {
+    let source = try onFile { () throws(FileError) in try Descriptor(path, .read) }
+    let before = try onFile { () throws(FileError) in try source.stamp() }
+    guard before.kind == .regular else { throw .notRegular(path: path) }
     let home = try onFile { () throws(FileError) in try FileStamp(of: "\(root)/blobs") }
     guard before.linkCount == 1, before.device == home?.device,
       try onFile({ () throws(FileError) in try FileStamp(ofEntry: path)?.inode }) == before.inode

@@ -85,7 +85,7 @@ extension BlobStore {
   /// Gives the file at `source`, whose bytes are durable and have this digest and size, its place. `source` is gone
   /// unless the blob was there already. Nothing is durable before `settle`.
   func place(_ source: String, as digest: Digest, size: Int64) throws(BlobError) -> Blob.Placement {
-    try makeFolder(of: digest)
+    try onFile { () throws(FileError) in _ = try Folder.make(folder(of: digest)) }
     let target = path(of: digest)
     if places.withLock({ $0.unsettled.contains(digest) }) {
       // The name that is there may never have reached the disk, so it is made anew rather than believed.
@@ -113,15 +113,26 @@ extension BlobStore {
   /// puts its own file there.
   func settle(_ digests: some Sequence<Digest>) -> [Digest: FileError] {
     var failed: [Digest: FileError] = [:]
-    for (folder, members) in Dictionary(grouping: digests, by: folder(of:)) {
+    let members = Dictionary(grouping: digests) { $0.bytes[0] }
+    let isNew = places.withLock { places in members.keys.contains { !places.durableFolders.contains($0) } }
+    do throws(FileError) {
+      // Another process may have made a folder and died before it synced, so each process syncs for each it uses.
+      if isNew { try Folder.sync("\(root)/blobs") }
+    } catch {
+      for digest in members.values.joined() { failed[digest] = error }
+    }
+    for (first, digests) in members where failed[digests[0]] == nil {
       do throws(FileError) {
-        try Folder.sync(folder)
-        places.withLock { $0.unsettled.subtract(members) }
+        try Folder.sync(folder(of: digests[0]))
+        places.withLock {
+          $0.durableFolders.insert(first)
+          $0.unsettled.subtract(digests)
+        }
       } catch {
-        places.withLock { $0.unsettled.formUnion(members) }
-        for digest in members { failed[digest] = error }
+        for digest in digests { failed[digest] = error }
       }
     }
+    places.withLock { $0.unsettled.formUnion(failed.keys) }
     return failed
   }
 
@@ -152,17 +163,5 @@ extension BlobStore {
       try Folder.sync(folder(of: digest))
       return true
     }
-  }
-
-  /// Makes the two-letter folder, durable in `blobs/`. Another process may have made it and died before it synced, so
-  /// each process syncs once for each folder it uses.
-  private func makeFolder(of digest: Digest) throws(BlobError) {
-    let first = digest.bytes[0]
-    if places.withLock({ $0.durableFolders.contains(first) }) { return }
-    try onFile { () throws(FileError) in
-      _ = try Folder.make(folder(of: digest))
-      try Folder.sync("\(root)/blobs")
-    }
-    places.withLock { _ = $0.durableFolders.insert(first) }
   }
 }

@@ -85,6 +85,9 @@ package struct BlobWriter: ~Copyable {
     return try store.blob(digest, placement)
   }
 
+  /// Asks the kernel to write what it still holds, for a blob that is sealed a little later.
+  borrowing func startWriteback() { temp.file.startWriteback(from: 0, count: byteCount) }
+
   /// As `seal`, but the name is not durable until the store has settled it.
   consuming func sealUnsettled(
     expecting expected: Digest? = nil

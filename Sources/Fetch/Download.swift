@@ -25,7 +25,7 @@ package struct Download: Sendable {
 
 /// What is known of a file when its first byte is about to come.
 package struct DownloadHead: Hashable, Sendable {
-  /// 200 or 206.
+  /// 200 or 206, or 416 where nothing was left to send.
   package let status: Int
   /// Where in the file the first byte belongs: the asked offset, or 0 if the server sends all of it again, in which
   /// case the sink must forget what it holds.
@@ -55,7 +55,7 @@ package struct DownloadHead: Hashable, Sendable {
 
 /// How a download ended.
 package enum DownloadAnswer: Hashable, Sendable {
-  /// The sink has the whole file.
+  /// The sink has the whole file. With status 416 it had it before: nothing was left to send, and it was not called.
   case complete(DownloadHead)
   /// The server answered something else than the file; of its body at most 64 KiB are kept. The sink was not called.
   case other(HTTPResponse)
@@ -81,5 +81,10 @@ struct ContentRange: Hashable {
     }
     self.first = first
     self.last = last
+  }
+
+  /// The whole size in the Content-Range of a 416: `bytes */200`.
+  static func total(ofUnsatisfied text: String) -> Int? {
+    text.lowercased().hasPrefix("bytes */") ? Int(text.dropFirst("bytes */".count)) : nil
   }
 }

@@ -74,6 +74,7 @@ package struct HTTPClient: Sendable {
         }
         return .complete(head)
       }
+      if let head = download.headIfHeld(by: outcome.answer) { return .complete(head) }
       guard Redirect.isRedirect(outcome.answer.status), let location = outcome.location else {
         return .other(outcome.answer)
       }
@@ -114,6 +115,15 @@ package struct HTTPClient: Sendable {
 }
 
 extension Download {
+  /// What is known of the file if a 416 says that it ends where the bytes end that are already held.
+  func headIfHeld(by answer: HTTPResponse) -> DownloadHead? {
+    guard answer.status == 416, offset > 0, let range = answer.headers["Content-Range"],
+      ContentRange.total(ofUnsatisfied: range) == offset, expectedTotal == nil || expectedTotal == offset
+    else { return nil }
+    return DownloadHead(
+      status: 416, offset: offset, total: offset, contentType: nil, entityTag: answer.headers["ETag"])
+  }
+
   /// The caller's headers, and Range and If-Range where something is already held.
   var requestHeaders: HTTPHeaders {
     var all = headers

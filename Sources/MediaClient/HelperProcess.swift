@@ -12,8 +12,9 @@ struct HelperProcess: ~Copyable {
   /// The wall time that this process was waited for, on which its processor time depends.
   private(set) var timeUsed: Duration = .zero
 
-  /// Starts `program` by posix_spawn(3): an empty environment, its own process group. What is open
-  /// here without O_CLOEXEC is closed there by the program itself, before it reads.
+  /// Starts `program` by posix_spawn(3), with an empty environment and in its own process group.
+  ///
+  /// What is open here without O_CLOEXEC is closed there by the program itself, before it reads.
   init(program: String, arguments: [String]) throws(MediaHelperError) {
     var pair: [Int32] = [-1, -1]
     let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -68,12 +69,12 @@ struct HelperProcess: ~Copyable {
   /// Waits for one answer; nil if the program ended. Throws `timedOut` past `limit`.
   mutating func receive(within limit: Duration) throws(MediaHelperError) -> [UInt8]? {
     let start = ContinuousClock.now
-    defer { timeUsed += .now(since: start) }
+    defer { timeUsed += start.duration(to: .now) }
     while true {
-      let left = limit - .now(since: start)
+      let left = limit - start.duration(to: .now)
       guard left > .zero else { throw MediaHelperError(.timedOut) }
       var waiting = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-      let ready = unsafe poll(&waiting, 1, Int32(clamping: left.milliseconds + 1))
+      let ready = unsafe poll(&waiting, 1, Int32(min(left / .milliseconds(1), 1_000_000)) + 1)
       if ready > 0 { break }
       if ready < 0, errno != EINTR { throw MediaHelperError(.nonsense("nothing (errno \(errno))")) }
     }
@@ -163,14 +164,5 @@ private struct Rights {
     header.cmsg_level = SOL_SOCKET
     header.cmsg_type = Int32(SCM_RIGHTS)
     header.cmsg_len = MemoryLayout<cmsghdr>.size + MemoryLayout<Int32>.size
-  }
-}
-
-extension Duration {
-  fileprivate static func now(since start: ContinuousClock.Instant) -> Duration { start.duration(to: .now) }
-
-  fileprivate var milliseconds: Int64 {
-    components.seconds.multipliedReportingOverflow(by: 1000).overflow
-      ? .max / 2 : components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
   }
 }

@@ -55,39 +55,47 @@ package final class MediaHelper: Sendable {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw MediaHelperError(.unreadable(errno: errno)) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw MediaHelperError(.unreadable(errno: EINVAL)) }
-    let answer = try ask(["do": "facts", "size": .int(Int(status.st_size))], film: descriptor)
-    guard let json = answer["facts"] else { throw MediaHelperError(.nonsense("no facts")) }
-    do {
-      return try MediaFacts(json: json)
-    } catch {
-      throw MediaHelperError(.nonsense("facts that make no sense: \(error.message)"))
+    return try ask(["do": "facts", "size": .int(Int(status.st_size))], film: descriptor) {
+      (answer) throws(MediaHelperError) in
+      guard let json = answer["facts"] else { throw MediaHelperError(.nonsense("no facts")) }
+      do throws(MediaFactsError) {
+        return try MediaFacts(json: json)
+      } catch {
+        throw MediaHelperError(.nonsense("facts that make no sense: \(error.message)"))
+      }
     }
   }
 
   /// Asks the helper what it is.
   package func describe() throws(MediaHelperError) -> Description {
-    let answer = try ask(["do": "hello"], film: nil)["hello"]
-    guard let prober = answer?["prober"]?.intValue, let library = answer?["libavformat"]?.stringValue,
-      let isSandboxed = answer?["sandbox"]?.boolValue
-    else { throw MediaHelperError(.nonsense("no description of itself")) }
-    return Description(prober: prober, libavformat: library, isSandboxed: isSandboxed)
+    try ask(["do": "hello"]) { (answer) throws(MediaHelperError) in
+      guard let prober = answer["hello"]?["prober"]?.intValue,
+        let library = answer["hello"]?["libavformat"]?.stringValue,
+        let isSandboxed = answer["hello"]?["sandbox"]?.boolValue
+      else { throw MediaHelperError(.nonsense("no description of itself")) }
+      return Description(prober: prober, libavformat: library, isSandboxed: isSandboxed)
+    }
   }
 
   /// Lets the helper try to leave its sandbox: each attempt with its errno, 0 where it succeeded.
   package func tryEscape() throws(MediaHelperError) -> [String: Int] {
-    guard let members = try ask(["do": "escape"], film: nil)["escape"]?.objectValue?.members else {
-      throw MediaHelperError(.nonsense("no attempts"))
+    try ask(["do": "escape"]) { (answer) throws(MediaHelperError) in
+      guard let members = answer["escape"]?.objectValue?.members else {
+        throw MediaHelperError(.nonsense("no attempts"))
+      }
+      return members.reduce(into: [:]) { $0[$1.name] = $1.value.intValue }
     }
-    return members.reduce(into: [:]) { $0[$1.name] = $1.value.intValue }
   }
 
-  private func ask(_ request: JSON, film: Int32?) throws(MediaHelperError) -> JSON {
+  /// Sends a request, waits for its answer and reads it. A helper that did anything strange is not asked again.
+  private func ask<Answer: Sendable>(
+    _ request: JSON, film: Int32? = nil, _ read: (JSON) throws(MediaHelperError) -> Answer
+  ) throws(MediaHelperError) -> Answer {
     try process.withLock { (process) throws(MediaHelperError) in
       if let used = process?.timeUsed, used > Self.lifetime { process = nil }
       do throws(MediaHelperError) {
-        return try exchange(request.utf8, film, &process)
+        return try read(exchange(request.utf8, film, &process))
       } catch {
-        // Whatever went wrong, the answer to this request must never be taken for the answer to the next.
         if !error.leavesHelperInStep { process = nil }
         throw error
       }

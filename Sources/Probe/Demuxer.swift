@@ -89,17 +89,18 @@ import Domain
   func forEachPacket(
     atMost limit: Int, _ body: (UnsafeMutablePointer<AVPacket>) -> Void
   ) throws(ProbeError) -> Bool {
-    for count in 0... {
+    var count = 0
+    while true {
       let result = unsafe av_read_frame(context, packet)
       guard result >= 0 else {
         try Self.check(result, input)
         return result == ot_error_eof
       }
       defer { unsafe av_packet_unref(packet) }
-      guard count < limit else { throw ProbeError(.limit, limit) }
+      count += 1
+      guard count <= limit else { throw ProbeError(.limit, limit) }
       unsafe body(packet)
     }
-    return true
   }
 
   private static func check(_ result: Int32, _ input: FilmInput) throws(ProbeError) {

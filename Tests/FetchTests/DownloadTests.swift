@@ -152,6 +152,25 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [("bytes */3", nil, true), ("bytes */4", nil, false), ("bytes */3", 4, false), ("", nil, false)]
+      as [(String, Int?, Bool)])
+  func `a resume at the file's end is complete`(range: String, expectedTotal: Int?, isComplete: Bool) throws {
+    try LoopbackServer.with({ connection, _ in
+      connection.answer("416 Range Not Satisfiable", headers: ["Content-Range: \(range)"])
+    }) { server in
+      var download = makeDownload(server.url())
+      download.offset = 3
+      download.expectedTotal = expectedTotal
+      let answer = try makeClient().download(download, into: RecordingSink(holding: [0, 1, 2]).sink)
+      if case .complete(let head) = answer {
+        #expect(isComplete && head.total == 3)
+      } else {
+        #expect(!isComplete)
+      }
+    }
+  }
+
   @Test func `an endless answer that is no file is cut off and still told`() throws {
     try LoopbackServer.with({ connection, _ in
       connection.readRequest()

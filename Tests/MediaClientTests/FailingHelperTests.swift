@@ -13,11 +13,11 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "onetake-helper-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let program = folder.appending(path: "helper").path
-    try Data("#!/usr/bin/python3\nimport os, socket, sys\nline = socket.socket(fileno=3)\n\(script)\n".utf8)
-      .write(to: URL(fileURLWithPath: program))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
-    var options = MediaHelper.Options(program: program)
+    let file = folder.appending(path: "helper.pl")
+    try Data("\(Self.preamble)\(script)\n".utf8).write(to: file)
+    // The interpreter is started and not the file: one that was just written may still be open in another test's child.
+    var options = MediaHelper.Options(program: "/usr/bin/perl")
+    options.arguments = [file.path]
     options.timeout = timeout
     try body(MediaHelper(options))
   }
@@ -26,8 +26,13 @@ import Testing
     #expect(throws: MediaHelperError(reason)) { try helper.describe() }
   }
 
-  private static let hello =
-    #"line.recv(9999); line.send(b'{"hello":{"prober":1,"libavformat":"1.2.3","sandbox":true}}')"#
+  /// Perl, for every Debian has it: hear() waits for a request, answer() sends one answer.
+  private static let preamble = """
+    open(my $line, '+<&=', 3) or exit 9;
+    sub hear { sysread($line, my $request, 9999) }
+    sub answer { syswrite($line, $_[0]) }
+
+    """
 
   @Test func `a program that is not there is named`() {
     let helper = MediaHelper(MediaHelper.Options(program: "/nonexistent/onetake-media"))
@@ -35,22 +40,22 @@ import Testing
   }
 
   @Test func `a program that dies by a signal says which`() throws {
-    try withScript("line.recv(9999); os.kill(os.getpid(), 11)") { helper in expect(.killed(signal: 11), of: helper) }
+    try withScript("hear(); kill 11, $$; hear()") { helper in expect(.killed(signal: 11), of: helper) }
   }
 
   @Test func `a program that ends says its code`() throws {
-    try withScript("line.recv(9999); os._exit(7)") { helper in expect(.exited(code: 7), of: helper) }
+    try withScript("use POSIX; hear(); POSIX::_exit(7)") { helper in expect(.exited(code: 7), of: helper) }
   }
 
   @Test func `a program that never answers is killed`() throws {
-    try withScript("line.recv(9999); line.recv(9999)", timeout: .milliseconds(300)) { helper in
+    try withScript("hear(); hear()", timeout: .milliseconds(300)) { helper in
       expect(.timedOut, of: helper)
     }
   }
 
-  @Test(arguments: ["b'no json'", #"b'{"facts":{}}'"#, #"b'{"error":{"code":"what"}}'"#, "b'[' * 1000"])
+  @Test(arguments: ["'no json'", #"'{"facts":{}}'"#, #"'{"error":{"code":"what"}}'"#, "'[' x 1000"])
   func `nonsense is no answer`(answer: String) throws {
-    try withScript("line.recv(9999); line.send(\(answer)); line.recv(9999)") { helper in
+    try withScript("hear(); answer(\(answer)); hear()") { helper in
       let error = #expect(throws: MediaHelperError.self) { try helper.describe() }
       #expect(error?.isNonsense == true)
     }
@@ -59,9 +64,8 @@ import Testing
   @Test(arguments: [(200_000, false), (300_000, true)])
   func `an answer is read up to its bound, and no further`(length: Int, isTooLong: Bool) throws {
     let script = """
-      line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20); line.recv(9999)
-      line.send(b'{"hello":{"prober":1,"libavformat":"1","sandbox":true}}' + b' ' * \(length))
-      line.recv(9999)
+      use Socket; setsockopt($line, SOL_SOCKET, SO_SNDBUF, 1 << 20); hear();
+      answer('{"hello":{"prober":1,"libavformat":"1","sandbox":true}}' . ' ' x \(length)); hear();
       """
     try withScript(script) { helper in
       if isTooLong {
@@ -74,18 +78,16 @@ import Testing
   }
 
   @Test func `a program without a sandbox is not asked`() throws {
-    let refusal = #"b'{"error":{"code":"sandbox","detail":22,"reason":"seccomp_load"}}'"#
-    try withScript("line.send(\(refusal)); os._exit(1)") { helper in
+    let refusal = #"'{"error":{"code":"sandbox","detail":22,"reason":"seccomp_load"}}'"#
+    try withScript("answer(\(refusal)); hear()") { helper in
       expect(.noSandbox(step: "seccomp_load", errno: 22), of: helper)
     }
   }
 
   @Test func `a program that died is replaced for the next film`() throws {
     let script = """
-      marker = os.path.dirname(sys.argv[0]) + '/died'
-      if not os.path.exists(marker):
-        open(marker, 'w').close(); line.recv(9999); os.kill(os.getpid(), 9)
-      \(Self.hello); line.recv(9999)
+      if (! -e "$0.died") { open(my $marker, '>', "$0.died"); hear(); kill 9, $$; hear(); }
+      hear(); answer('{"hello":{"prober":1,"libavformat":"1.2.3","sandbox":true}}'); hear();
       """
     try withScript(script) { helper in
       expect(.killed(signal: 9), of: helper)
@@ -96,9 +98,8 @@ import Testing
 
   @Test func `a program inherits no environment`() throws {
     let script = """
-      line.recv(9999)
-      names = ' '.join(k for k in os.environ if k != 'LC_CTYPE')
-      line.send(('{"hello":{"prober":1,"libavformat":"%s","sandbox":true}}' % names).encode())
+      hear(); my $names = join(' ', keys %ENV);
+      answer('{"hello":{"prober":1,"libavformat":"' . $names . '","sandbox":true}}'); hear();
       """
     try withScript(script) { helper in
       let description = try helper.describe()

@@ -129,7 +129,7 @@ import Testing
 /// Both ends of a `pipe(2)`.
 final class Pipe {
   let writing: Int32
-  private var reading: Int32
+  private(set) var reading: Int32
 
   struct Failure: Error {}
 

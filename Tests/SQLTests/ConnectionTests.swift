@@ -171,7 +171,8 @@ import Testing
         }
         let error = #expect(throws: SQLError.self) {
           try database.withConnection { connection in
-            _ = try connection.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+            _ = try connection.run(
+              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
           }
         }
         #expect(error?.isInterrupted == true)

@@ -22,7 +22,8 @@ import Testing
         let connection = try Connection(path)
         try connection.execute(script: "CREATE TABLE t (a); CREATE TABLE u (a)")
         try connection.run(
-          "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT hex(i) FROM n")
+          "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT hex(i) FROM n"
+        )
         #expect(try connection.integrityCheck() == [])
         #expect(try connection.quickCheck() == [])
       }

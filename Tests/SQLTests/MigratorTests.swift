@@ -17,7 +17,9 @@ import Testing
       #expect(outcome.backup == nil)
       #expect(try number("PRAGMA application_id", connection) == Migrator.applicationID)
       #expect(try number("PRAGMA user_version", connection) == 2)
-      let digests = try connection.all("SELECT digest FROM schema_migrations WHERE applied_at = ?", [.integer(now.milliseconds)]) {
+      let digests = try connection.all(
+        "SELECT digest FROM schema_migrations WHERE applied_at = ?", [.integer(now.milliseconds)]
+      ) {
         (row) throws(SQLError) in try row.text(0)
       }
       #expect(digests == [Digest(of: Self.one.sql).hex, Digest(of: Self.two.sql).hex])

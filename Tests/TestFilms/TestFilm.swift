@@ -2,8 +2,6 @@
 package enum TestFilm: String, CaseIterable, Sendable {
   /// As PixVerse delivers: 24 x 2 + 1 frames of 1920x1072 at 24 fps, AAC-LC 16 kHz mono, moov last.
   case pixverse = "pixverse.mp4"
-  /// Ten seconds of 1080p, to measure how long measuring takes.
-  case ten = "ten.mp4"
   /// Two seconds of 320x180 at 24 fps with a tone; most others are made of it.
   case small = "small.mp4"
   case silent = "silent.mp4"
@@ -86,7 +84,6 @@ package enum TestFilm: String, CaseIterable, Sendable {
   var recipe: Recipe {
     switch self {
     case .pixverse: Self.encoded("1920x1072", seconds: "2.0416", audio: "2.03")
-    case .ten: Self.encoded("1920x1080", seconds: "10.0416", audio: "10")
     case .small: Self.encoded("320x180", seconds: "2", audio: "2")
     case .longAudio: Self.encoded("320x180", seconds: "2", audio: "3")
     case .silent: .ffmpeg(Self.fromSmall + ["-c:v", "copy", "-af", "volume=0"] + Self.aac)

@@ -106,7 +106,10 @@ public struct Policy: Sendable {
   }
 
   private func duration(_ video: VideoFacts, _ expected: Expectation) -> [Finding] {
-    guard let asked = expected.duration, let came = video.presented?.duration else { return [] }
+    guard let asked = expected.duration else { return [] }
+    guard let came = video.presented?.duration else {
+      return [Finding(.duration, .error, expected: "\(asked.decimal()) s", actual: "times that make no sense")]
+    }
     let frame = video.frameRate.flatMap { Ratio($0.denominator, $0.numerator) }
     let frames = frame?.multiplied(by: Ratio(whole: tolerances.durationFrames))
     if came.isWithin(max(tolerances.durationSeconds, frames ?? tolerances.durationSeconds), of: asked) { return [] }

@@ -40,17 +40,6 @@ public struct Money: Hashable, Sendable {
     self.nanos = negative ? -sum : sum
   }
 
-  /// Takes what a provider says that it charged, a decimal as a string or as a number, or is nil: unknown, for a
-  /// negative amount too, because one would make room in a budget.
-  public init?(charged: JSON) {
-    switch charged {
-    case .string(let text): self.init(text)
-    case .number(let number): self.init(number.double.flatMap { JSONNumber($0) }?.literal ?? "")
-    default: return nil
-    }
-    guard nanos >= 0 else { return nil }
-  }
-
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }
 

@@ -49,18 +49,23 @@ struct CommandFailure: Error, Hashable, Sendable {
   let problems: [String]
   /// What can be done, as lines that can be typed where possible.
   let cures: [String]
+  /// What is wrong with a request, field by field, for `--json`.
+  let fields: [RequestProblem]
 
   init(_ exitCode: ExitCode, _ problem: String, cures: [String] = []) {
+    self.init(exitCode, problems: [problem], cures: cures)
+  }
+
+  init(_ exitCode: ExitCode, problems: [String], cures: [String] = [], fields: [RequestProblem] = []) {
     self.exitCode = exitCode
-    problems = [problem]
+    self.problems = problems
     self.cures = cures
+    self.fields = fields
   }
 
   /// A configuration that is wrong is an invalid request: nothing was sent.
   init(_ error: ConfigError) {
-    exitCode = .invalid
-    problems = error.problems
-    cures = []
+    self.init(.invalid, problems: error.problems)
   }
 
   /// What to print on standard error, safe for a terminal.

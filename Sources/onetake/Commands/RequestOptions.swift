@@ -35,7 +35,7 @@ extension OptionGroup {
         help:
           "Where the same picture can be fetched, for providers that take no local file; checked before anything is sent."
       ),
-      .value("image-digest", "HEX", .digest, help: "The picture's SHA-256; anything else is refused."),
+      .value("image-digest", "HEX", .digest, help: "A picture that the library holds, by its SHA-256; with --image, what the picture must be."),
     ])
 
   /// Which take of a request is meant.

@@ -73,6 +73,8 @@ struct Config: Hashable, Sendable {
   var collectsDetached: Bool { text("collect") != "never" }
   var shortapiTakesDataURI: Bool { text("shortapi.data_uri") == "true" }
   var pollMinutes: Int { text("poll.minutes").flatMap { Int($0) } ?? 60 }
+  var firstPollMilliseconds: Int { text("poll.first_ms").flatMap { Int($0) } ?? 1000 }
+  var freshURLSeconds: Int { text("download.fresh_seconds").flatMap { Int($0) } ?? 60 }
   var maximumDownload: Int { text("download.max_bytes").flatMap { Int($0) } ?? 2_147_483_648 }
   func url(of provider: Provider) -> String? { text("urls.\(provider.rawValue)") }
 

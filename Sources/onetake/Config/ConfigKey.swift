@@ -42,6 +42,12 @@ struct ConfigKey: Hashable, Sendable {
       name: "poll.minutes", shape: .whole(1...1440), standard: "60",
       help: "How long a job is waited for; after that it can be resumed."),
     ConfigKey(
+      name: "poll.first_ms", shape: .whole(10...60_000), standard: "1000",
+      help: "Milliseconds before a job is first asked after; the pauses grow to ten times as much."),
+    ConfigKey(
+      name: "download.fresh_seconds", shape: .whole(0...3600), standard: "60",
+      help: "How long fresh addresses are asked for while a paid clip is at none."),
+    ConfigKey(
       name: "download.max_bytes", shape: .whole(1...1_099_511_627_776), standard: "2147483648",
       help: "The largest clip that is downloaded."),
   ]

@@ -12,9 +12,9 @@ import Testing
       cancelled               -> cancelled, report        (diagram; import takes its place)
       restored from backup    -> uncertain, report        (16)
       never: nothing sent; nothing sent, 6th try; not accepted; not accepted, 6th try; refused; accepted; \
-    answer unclear; owner died; rendered; failed, charged; failed, not charged; failed, who knows; stored; result gone; \
-    conforming; nonconforming; not judged; accepted by person; resolved by job; resolved not charged; resolved charged; \
-    refunded; resumed
+    answer unclear; owner died; rendered; failed, charged; failed, not charged; failed, who knows; stored; \
+    result gone; conforming; nonconforming; not judged; accepted by person; resolved by job; resolved not charged; \
+    resolved charged; refunded; resumed
 
     sending
       nothing sent            -> planned, wait 1 s        (3)
@@ -137,8 +137,8 @@ import Testing
       resolved charged        -> lost, report             (5: booked as spent)
       refunded                -> lost, report             (5: booked as spent, and the money came back)
       never: replanned; sending began; nothing sent; nothing sent, 6th try; not accepted; not accepted, 6th try; \
-    answer unclear; owner died; rendered; failed, charged; failed, not charged; failed, who knows; stored; result gone; \
-    conforming; nonconforming; not judged; accepted by person; resumed; cancelled; restored from backup
+    answer unclear; owner died; rendered; failed, charged; failed, not charged; failed, who knows; stored; \
+    result gone; conforming; nonconforming; not judged; accepted by person; resumed; cancelled; restored from backup
 
     cancelled
       replanned               -> planned, send            (2)

@@ -35,7 +35,7 @@ import Testing
     #expect(try ImageInfo(of: bytes).width == 6)
   }
 
-  @Test(arguments: ["baseline.jpg", "lossless.webp", "plain.png"])
+  @Test(arguments: ["baseline.jpg", "lossless.webp", "plain.png", "still.gif"])
   func `bytes behind the end of the picture do no harm`(name: String) throws {
     #expect(try ImageInfo(of: ImageFixture.bytes(name) + [1, 2, 3]).width == 6)
   }

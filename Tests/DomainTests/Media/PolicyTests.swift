@@ -96,6 +96,13 @@ import Testing
     #expect(try judge(makeClip(lasting: "1.100000001"), "duration=1") == ["duration error"])
   }
 
+  @Test func `frames without a time that makes sense are no duration`() throws {
+    var facts = makeMediaFacts(audioEnd: nil)
+    facts.video?.presented = nil
+    #expect(try judge(facts, "duration=5") == ["duration error"])
+    #expect(try judge(facts, "") == [])
+  }
+
   // MARK: audio
 
   @Test(arguments: [

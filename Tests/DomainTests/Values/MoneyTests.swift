@@ -20,23 +20,6 @@ import Testing
     #expect(Money(text) == nil)
   }
 
-  @Test(arguments: [
-    (JSON.string("0.02"), "0.02"), (0.02, "0.02"), (2, "2.00"), (0, "0.00"), ("0", "0.00"), (1e-3, "0.001"),
-  ])
-  func `what a provider charged may be a string or a number`(amount: JSON, printed: String) {
-    #expect(Money(charged: amount)?.description == printed)
-  }
-
-  @Test func `a charge written with an exponent is the decimal that it means`() throws {
-    #expect(Money(charged: try JSONParser.parse("1.7E-1"))?.description == "0.17")
-    #expect(Money(charged: try JSONParser.parse("1e999")) == nil)
-  }
-
-  @Test(arguments: ["-0.01", "free", "", nil, true, -1, 1_000_001, 1e-10, ["0.02"], ["amount": "0.02"]] as [JSON])
-  func `a charge that is negative, absurd or no amount is unknown`(amount: JSON) {
-    #expect(Money(charged: amount) == nil)
-  }
-
   @Test func `sums and products are exact, and stop at the end of the range instead of trapping`() {
     let (most, least) = (Money(nanos: .max), Money(nanos: .min))
     let cent = Money(nanos: 10_000_000)

@@ -1,0 +1,38 @@
+import Domain
+import Onetake
+
+/// `onetake doctor`
+enum DoctorCommand: Command {
+  static var spec: CommandSpec { .doctor }
+
+  static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    try context.withLibrary { (library) throws(CommandFailure) in
+      let checks = library.doctor(askingProviders: true)
+      if context.globals.json {
+        context.emit([
+          "version": .string(Version.number), "ok": .bool(!checks.contains { $0.status == .failure }),
+          "checks": .array(checks.map(json)),
+        ])
+      } else {
+        for check in checks { lines(check, context).forEach { context.output.line($0) } }
+      }
+      return checks.contains { $0.status == .failure } ? .unexpected : .done
+    }
+  }
+
+  private static func lines(_ check: DoctorCheck, _ context: CommandContext) -> [String] {
+    let style: Style = check.status == .ok ? .green : check.status == .warning ? .yellow : .red
+    let status = context.terminal.paint(DisplayWidth.pad(check.status.rawValue, to: 8), style)
+    let name = DisplayWidth.pad(check.name, to: 10)
+    var lines = ["\(status)\(name)\(SafeText.line(check.message))"]
+    if let cure = check.cure { lines.append(String(repeating: " ", count: 18) + SafeText.line(cure)) }
+    return lines
+  }
+
+  private static func json(_ check: DoctorCheck) -> JSON {
+    [
+      "name": .string(check.name), "status": .string(check.status.rawValue), "message": .string(check.message),
+      "cure": .text(check.cure),
+    ]
+  }
+}

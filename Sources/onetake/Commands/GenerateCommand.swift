@@ -1,0 +1,97 @@
+import Domain
+import Onetake
+
+/// `onetake generate`
+enum GenerateCommand: Command {
+  static var spec: CommandSpec { .generate }
+
+  static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    // What is wrong with the request is told before a library is made or opened.
+    var opened: Library?
+    let described = try context.describedRequest { () throws(CommandFailure) in
+      let library = try context.openLibrary()
+      opened = library
+      return library
+    }
+    let config = try context.config()
+    var order = GenerateOrder(described.request)
+    order.imageBytes = described.imageBytes
+    order.imageURL = described.imageURL
+    order.wish = wish(context.arguments)
+    order.terms = terms(context.arguments, config)
+    order.waits = !context.arguments.has("no-wait")
+    order.isDryRun = context.arguments.has("dry-run")
+    return try context.withLibrary(opened) { (library) throws(CommandFailure) in
+      try carryOut(order, library, context)
+    }
+  }
+
+  private static func carryOut(
+    _ order: GenerateOrder, _ library: Library, _ context: CommandContext
+  ) throws(CommandFailure) -> ExitCode {
+    let interrupt = try doing { () throws(LibraryError) in try Interrupt() }
+    Signals.raise(interrupt)
+    let progress = GenerateProgressView(context)
+    let result = try doing { () throws(LibraryError) in
+      try library.generate(order, interrupt: interrupt, observer: { progress.show($0) })
+    }
+    progress.end()
+    if result.outcome == .pending, result.record?.state.isDrivable == true, !order.isDryRun {
+      Collector.leaveBehind(context, home: library.options.home)
+    }
+    try copyOut(result, library, context)
+    context.print(result)
+    if interrupt.isRaised && result.outcome == .pending { return .interrupted }
+    if result.outcome == .pending && !order.waits { return .done }
+    return ExitCode(result)
+  }
+
+  static func wish(_ arguments: Arguments) -> TakeWish {
+    if arguments.has("new-take") { return .new }
+    return arguments.value("take").flatMap { Int($0) }.map { .number($0) } ?? .any
+  }
+
+  private static func terms(_ arguments: Arguments, _ config: Config) -> PurchaseTerms {
+    let named = arguments.value("provider")
+    return PurchaseTerms(
+      provider: named.map { Provider(rawValue: $0) } ?? config.provider,
+      maximumCost: arguments.value("max-cost").flatMap { Money($0) } ?? config.maxCost,
+      acceptsUnknownPrice: arguments.has("accept-unknown-price"))
+  }
+
+  /// `-o`: a copy of what was served, and of nothing else.
+  static func copyOut(
+    _ result: GenerateResult, _ library: Library, _ context: CommandContext
+  ) throws(CommandFailure) {
+    guard let target = context.arguments.value("output"), let record = result.record,
+      [.reused, .generated, .joined].contains(result.outcome)
+    else { return }
+    try doing { () throws(LibraryError) in try library.export(record, to: target, replacing: true) }
+    context.note("copied to \(target)")
+  }
+}
+
+extension ExitCode {
+  /// What a result ends with.
+  init(_ result: GenerateResult) {
+    switch result.outcome {
+    case .reused, .generated, .joined, .planned: self = .done
+    case .nonconforming: self = .nonconforming
+    case .uncertain: self = .uncertain
+    case .refused, .failed, .lost: self = .providerFailed
+    case .pending: self = .pending
+    }
+  }
+}
+
+extension CommandContext {
+  /// Prints a result: one object with `--json`, else lines for a person.
+  func print(_ result: GenerateResult) {
+    if globals.json {
+      emit(ResultJSON.of(result))
+    } else {
+      for line in ResultText.lines(result, terminal) { output.line(line) }
+    }
+    for text in result.notes { note(text) }
+  }
+}

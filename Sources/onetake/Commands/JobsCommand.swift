@@ -1,0 +1,149 @@
+import Domain
+import Onetake
+
+/// `onetake jobs`: list, resume, resolve, cancel.
+enum JobsCommand: Command {
+  static var spec: CommandSpec { .jobs }
+
+  static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    try context.withLibrary { (library) throws(CommandFailure) in
+      switch context.arguments.spec?.word {
+      case "resume": return try resume(library, context)
+      case "resolve": return try resolve(library, context)
+      case "cancel": return try cancel(library, context)
+      default: return try list(library, context)
+      }
+    }
+  }
+
+  // MARK: list
+
+  private static func list(_ library: Library, _ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    let jobs = try doing { () throws(LibraryError) in try library.jobs() }
+    if context.globals.json {
+      jobs.forEach { context.emit(json($0)) }
+      return .done
+    }
+    guard !jobs.isEmpty else {
+      context.note("nothing is in flight or in doubt")
+      return .done
+    }
+    var table = Table([
+      .init(title: "id"), .init(title: "state"), .init(title: "since"), .init(title: "provider"), .init(title: "job"),
+      .init(title: "USD", alignsRight: true), .init(title: "what to do", shrinks: true),
+    ])
+    for job in jobs {
+      table.add([
+        .init(job.id.text), .init(job.state.rawValue, job.state == .uncertain ? .yellow : nil),
+        .init(When.full(job.updatedAt), .dim), .init(job.provider?.rawValue ?? ""), .init(job.job ?? ""),
+        .init((job.charged ?? job.quoted)?.description ?? "unknown"), .init(advice(job)),
+      ])
+    }
+    table.lines(for: context.terminal).forEach { context.output.line($0) }
+    return .done
+  }
+
+  private static func advice(_ job: GenerationRecord) -> String {
+    switch job.state {
+    case .planned: "never sent: ask again, or onetake jobs cancel \(job.id)"
+    case .sending: "a process is sending it"
+    case .uncertain: "onetake jobs resolve \(job.id) --job-id J | --not-charged | --charged"
+    case .failedChargeUnknown: "onetake jobs resolve \(job.id) --not-charged | --charged | --refunded USD"
+    default: "onetake jobs resume \(job.id)"
+    }
+  }
+
+  private static func json(_ job: GenerationRecord) -> JSON {
+    [
+      "id": .string(job.id.text), "state": .string(job.state.rawValue), "key": .text(job.key?.description),
+      "take": .int(job.take), "provider": .text(job.provider?.rawValue), "job_id": .text(job.job),
+      "quoted": .money(job.quoted), "charged": .money(job.charged), "since": .string(When.full(job.updatedAt)),
+      "reason": .text(job.reason), "advice": .string(advice(job)),
+    ]
+  }
+
+  // MARK: resume
+
+  private static func resume(_ library: Library, _ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    var records: [GenerationRecord] = []
+    if context.arguments.operands.isEmpty {
+      records = try doing { () throws(LibraryError) in
+        try library.jobs().filter { $0.state.isDrivable || $0.state == .lost }
+      }
+      if records.isEmpty { context.note("no paid job waits") }
+    }
+    for name in context.arguments.operands {
+      records.append(try doing { () throws(LibraryError) in try library.record(named: name) })
+    }
+    let interrupt = try doing { () throws(LibraryError) in try Interrupt() }
+    Signals.raise(interrupt)
+    var worst = ExitCode.done
+    for record in records where !interrupt.isRaised {
+      let progress = GenerateProgressView(context)
+      let result = try doing { () throws(LibraryError) in
+        try library.resume(record, interrupt: interrupt, observer: { progress.show($0) })
+      }
+      progress.end()
+      context.print(result)
+      let code = ExitCode(result)
+      if worst == .done { worst = code }
+    }
+    return interrupt.isRaised ? .interrupted : worst
+  }
+
+  // MARK: resolve
+
+  private static func resolve(_ library: Library, _ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    let record = try doing { () throws(LibraryError) in
+      try library.record(named: context.arguments.operands[0])
+    }
+    let answer = answer(context.arguments)
+    if case .job(let job) = answer { try confirm(job, record, library, context) }
+    let resolved = try doing { () throws(LibraryError) in try library.resolve(record, answer) }
+    guard resolved.state == .submitted else {
+      context.say(resolved, "resolved", "is \(resolved.state.rawValue) now")
+      return .done
+    }
+    let interrupt = try doing { () throws(LibraryError) in try Interrupt() }
+    Signals.raise(interrupt)
+    let progress = GenerateProgressView(context)
+    let result = try doing { () throws(LibraryError) in
+      try library.resume(resolved, interrupt: interrupt, observer: { progress.show($0) })
+    }
+    progress.end()
+    context.print(result)
+    return ExitCode(result)
+  }
+
+  private static func answer(_ arguments: Arguments) -> DoubtAnswer {
+    if let job = arguments.value("job-id") { return .job(job) }
+    if let amount = arguments.value("refunded").flatMap({ Money($0) }) { return .refunded(amount) }
+    return arguments.has("charged") ? .charged : .notCharged
+  }
+
+  /// Where the provider repeats nothing of the request, only a person can tell whose job it is.
+  private static func confirm(
+    _ job: String, _ record: GenerationRecord, _ library: Library, _ context: CommandContext
+  ) throws(CommandFailure) {
+    let check = try doing { () throws(LibraryError) in try library.check(job: job, for: record) }
+    guard check.disagreements.isEmpty, !check.isEchoed else { return }
+    let provider = record.provider?.rawValue ?? "the provider"
+    let question = "\(provider) does not say what the job \(job) (\(check.status)) was made from. Is it this request?"
+    switch Confirmation(context).ask(question) {
+    case true?: return
+    case false?: throw CommandFailure(.invalid, "nothing was changed")
+    case nil:
+      context.note("\(provider) does not repeat the request of \(job): taken as you say")
+    }
+  }
+
+  // MARK: cancel
+
+  private static func cancel(_ library: Library, _ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    let record = try doing { () throws(LibraryError) in
+      try library.cancel(try library.record(named: context.arguments.operands[0]))
+    }
+    context.say(record, "cancelled", "is cancelled; nothing was sent")
+    return .done
+  }
+}

@@ -1,0 +1,50 @@
+import Domain
+import Onetake
+
+/// `onetake lookup`
+enum LookupCommand: Command {
+  static var spec: CommandSpec { .lookup }
+
+  static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    var opened: Library?
+    let described = try context.describedRequest { () throws(CommandFailure) in
+      let library = try context.openLibrary()
+      opened = library
+      return library
+    }
+    return try context.withLibrary(opened) { (library) throws(CommandFailure) in
+      let wish = GenerateCommand.wish(context.arguments)
+      let found = try doing { () throws(LibraryError) in try library.lookup(described.request, wish) }
+      if let result = found.result {
+        try GenerateCommand.copyOut(result, library, context)
+        context.print(result)
+        return ExitCode(result)
+      }
+      switch found.choice {
+      case .join(let take), .drive(let take):
+        let record = found.records.first { $0.take == take }
+        let result = GenerateResult(.pending, key: described.request.key, record: record)
+        context.print(result)
+        return .pending
+      default:
+        return try miss(described.request, library, context)
+      }
+    }
+  }
+
+  private static func miss(
+    _ request: Request, _ library: Library, _ context: CommandContext
+  ) throws(CommandFailure) -> ExitCode {
+    let near = try doing { () throws(LibraryError) in try library.nearMiss(to: request) }
+    if context.globals.json {
+      context.emit([
+        "outcome": "miss", "key": .string(request.key.description), "nearest": near.map { NearMissText.json($0) } ?? .null,
+      ])
+    } else {
+      context.output.line("miss          \(request.key)")
+      let lines = near.map { NearMissText.lines($0) } ?? ["no request like it is held"]
+      for line in lines { context.output.line(line) }
+    }
+    return .notFound
+  }
+}

@@ -1,0 +1,56 @@
+import Domain
+import Onetake
+
+/// `onetake verify`
+enum VerifyCommand: Command {
+  static var spec: CommandSpec { .verify }
+
+  static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    var expectation: Expectation?
+    if let text = context.arguments.value("expect") {
+      do { expectation = try Expectation(parsing: text) } catch {
+        throw CommandFailure(.invalid, "--expect \(error.message)")
+      }
+    }
+    let found = expectation
+    return try context.withLibrary { (library) throws(CommandFailure) in
+      var worst = ExitCode.done
+      if context.arguments.has("all") {
+        for record in try doing({ () throws(LibraryError) in try library.clips() }) {
+          let result = try doing { () throws(LibraryError) in try library.verify(record) }
+          report(result, context, &worst)
+        }
+        return worst
+      }
+      for name in context.arguments.operands {
+        let result = try doing { () throws(LibraryError) in
+          if let found { return try library.verify(path: name, expecting: found) }
+          return try library.verify(try library.record(named: name))
+        }
+        report(result, context, &worst)
+      }
+      return worst
+    }
+  }
+
+  private static func report(_ result: VerifyResult, _ context: CommandContext, _ worst: inout ExitCode) {
+    switch result.verdict {
+    case .violations: worst = .nonconforming
+    case .notJudged: if worst == .done { worst = .pending }
+    case .conforms: break
+    }
+    if context.globals.json {
+      context.emit([
+        "id": .text(result.record?.id.text), "path": .string(result.path),
+        "verdict": .string(result.verdict.rawValue), "findings": .array(result.findings.map(\.json)),
+        "facts": result.facts?.json ?? .null, "problem": .text(result.problem),
+      ])
+      return
+    }
+    let style: Style = result.verdict == .conforms ? .green : .yellow
+    let name = result.record.map { "\($0.id)  \(SafeText.line($0.clip?.prompt ?? ""))" } ?? SafeText.line(result.path)
+    context.output.line("\(context.terminal.paint(result.verdict.rawValue, style))  \(name)")
+    for finding in result.findings { context.output.line("  " + FindingText.line(finding, context.terminal)) }
+    if let problem = result.problem { context.output.line("  \(SafeText.line(problem))") }
+  }
+}

@@ -1,0 +1,43 @@
+import Domain
+import Glibc
+import Onetake
+
+/// A detached process of this same program that brings in paid jobs, and ends when nothing is left to bring.
+enum Collector {
+  /// The word that makes this program a collector; no command for people.
+  static let word = "collect-paid-jobs"
+
+  /// Leaves a collector behind, unless the config says never or there is nothing to collect.
+  static func leaveBehind(_ context: CommandContext, home: String) {
+    guard (try? context.config().collectsDetached) ?? true else { return }
+    var attributes = unsafe posix_spawnattr_t()
+    var actions = posix_spawn_file_actions_t()
+    unsafe posix_spawnattr_init(&attributes)
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer {
+      unsafe posix_spawnattr_destroy(&attributes)
+      unsafe posix_spawn_file_actions_destroy(&actions)
+    }
+    let newSession: Int16 = 0x80  // POSIX_SPAWN_SETSID of glibc, which Swift does not import
+    unsafe posix_spawnattr_setflags(&attributes, newSession)
+    for descriptor in 0...2 as ClosedRange<Int32> {
+      unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+    }
+    let words = ["onetake", word, "--home", home]
+    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+    defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+    var process: pid_t = 0
+    let code = unsafe posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, environ)
+    if code != 0 { context.note("no collector could be started: run onetake jobs resume later") }
+  }
+
+  /// Collects until a round brings nothing further.
+  static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    try context.withLibrary { library throws(CommandFailure) in
+      let interrupt = try doing { () throws(LibraryError) in try Interrupt() }
+      Signals.raise(interrupt)
+      try doing { () throws(LibraryError) in try library.collect(interrupt: interrupt) }
+      return .done
+    }
+  }
+}

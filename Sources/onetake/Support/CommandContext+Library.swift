@@ -1,0 +1,65 @@
+import Domain
+import Onetake
+
+extension CommandContext {
+  /// The options of the library that this run is about.
+  func libraryOptions() throws(CommandFailure) -> LibraryOptions {
+    let settings = try settings()
+    guard let home = settings.home else {
+      throw CommandFailure(
+        .invalid, "nothing says where the library is", cures: ["set HOME or ONETAKE_HOME, or give --home DIR"])
+    }
+    var options = LibraryOptions(home: home)
+    options.baseURLs = settings.baseURLs
+    for provider in Provider.allCases { options.keys[provider] = environment[Settings.keyVariable(provider)] }
+    options.monthlyBudget = settings.config.monthlyBudget
+    options.shortapiTakesDataURI = settings.config.shortapiTakesDataURI
+    options.pollSeconds = settings.config.pollMinutes * 60
+    options.firstPollMilliseconds = settings.config.firstPollMilliseconds
+    options.freshURLSeconds = settings.config.freshURLSeconds
+    options.maximumDownload = settings.config.maximumDownload
+    options.actor = "onetake \(Version.number) \(arguments.spec?.name ?? "")"
+    options.userAgent = "onetake/\(Version.number)"
+    return options
+  }
+
+  /// Opens the library, and says afterwards which paid jobs wait.
+  func withLibrary<Value>(_ body: (Library) throws(CommandFailure) -> Value) throws(CommandFailure) -> Value {
+    let options = try libraryOptions()
+    let library: Library
+    do { library = try Library(options) } catch { throw CommandFailure(error) }
+    let value = try body(library)
+    if arguments.spec?.name.hasPrefix("jobs") != true, let waiting = try? library.waitingJobs(), !waiting.isEmpty {
+      note("\(Phrase.count(waiting.count, "paid job")) \(waiting.count == 1 ? "waits" : "wait"): onetake jobs resume")
+    }
+    return value
+  }
+}
+
+extension CommandFailure {
+  /// What the library would not or could not do, with the exit code that says so.
+  init(_ error: LibraryError) {
+    let lines = error.message.split(separator: "\n").map(String.init)
+    self.init(ExitCode(error.code), problems: lines, cures: error.cure.map { [$0] } ?? [], fields: error.problems)
+  }
+}
+
+extension ExitCode {
+  init(_ code: LibraryError.Code) {
+    switch code {
+    case .invalid, .unusable: self = .invalid
+    case .notFound: self = .notFound
+    case .provider: self = .providerFailed
+    case .uncertain: self = .uncertain
+    case .budget: self = .overBudget
+    case .damaged: self = .damaged
+    case .failed: self = .unexpected
+    case .interrupted: self = .interrupted
+    }
+  }
+}
+
+/// Runs a use case and turns its error into the command's.
+func doing<Value: ~Copyable>(_ body: () throws(LibraryError) -> Value) throws(CommandFailure) -> Value {
+  do { return try body() } catch { throw CommandFailure(error) }
+}

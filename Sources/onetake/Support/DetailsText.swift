@@ -1,0 +1,94 @@
+import Domain
+import Onetake
+
+/// Everything known about a take, for `show`.
+enum DetailsText {
+  static func lines(_ details: ClipDetails, _ terminal: Terminal) -> [String] {
+    let record = details.record
+    var rows: [(String, String)] = [("id", terminal.paint(record.id.text, .bold))]
+    func add(_ name: String, _ value: String?) {
+      if let value, !value.isEmpty { rows.append((name, SafeText.line(value))) }
+    }
+    let origin = record.origin == .imported ? ", imported" : ""
+    add("state", record.state.rawValue + origin + (record.take.map { ", take \($0)" } ?? ""))
+    add("reason", record.reason)
+    add("prompt", record.clip?.prompt ?? prompt(details))
+    add("negative", record.clip?.negative)
+    add("model", record.model)
+    add("provider", record.provider.map { $0.rawValue + (record.job.map { ", job \($0)" } ?? "") })
+    add("cost", cost(record))
+    if let clip = record.clip {
+      add("clip", "\(ClipText.size(record)), \(clip.bytes) bytes" + (clip.hasAudio == true ? ", sound" : ", no sound"))
+      rows.append(("verdict", ResultText.verdict(clip, record)))
+      rows += clip.findings.map { ("", FindingText.line($0, terminal)) }
+      if clip.trashedAt != nil { rows.append(("trash", "in the trash: onetake restore \(record.id)")) }
+      add("digest", clip.digest.hex)
+    }
+    add("path", details.path)
+    add("from", record.clip?.sourceName)
+    add("request", details.canonical.map { String(decoding: $0, as: UTF8.self) })
+    add("key", record.key?.description)
+    var lines = rows.map { name, value in terminal.paint(pad(name), .dim) + value }
+    lines.append(terminal.paint("history", .dim))
+    lines += details.history.map { "  " + SafeText.line(entry($0)) }
+    return lines
+  }
+
+  private static func pad(_ name: String) -> String { name + String(repeating: " ", count: max(1, 10 - name.count)) }
+
+  private static func prompt(_ details: ClipDetails) -> String? {
+    guard let canonical = details.canonical, let json = try? JSONParser.parse(canonical) else { return nil }
+    return json["params"]?["prompt"]?.stringValue
+  }
+
+  static func cost(_ record: GenerationRecord) -> String? {
+    var parts: [String] = []
+    if let charged = record.charged {
+      parts.append("\(charged) USD charged (said by \(record.chargedSource?.rawValue ?? "nobody"))")
+    }
+    if let quoted = record.quoted { parts.append("\(quoted) quoted") }
+    if let refunded = record.refunded { parts.append("\(refunded) refunded") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  private static func entry(_ entry: GenerationHistoryEntry) -> String {
+    let step = entry.from == entry.to ? entry.to : "\(entry.from.map { "\($0) → " } ?? "")\(entry.to)"
+    var text = "\(When.full(entry.at))  \(entry.event): \(step)"
+    if let amount = entry.amount { text += ", \(amount) USD" }
+    if let detail = entry.detail, !detail.isEmpty { text += ", \(detail)" }
+    return text + "  [\(entry.actor)]"
+  }
+
+  static func json(_ details: ClipDetails) -> JSON {
+    let record = details.record
+    guard case .object(var object) = ClipText.json(record) else { return .null }
+    let more: [(String, JSON)] = [
+      ("state", .string(record.state.rawValue)), ("origin", .string(record.origin.rawValue)),
+      ("take", .int(record.take)), ("job_id", .text(record.job)), ("reason", .text(record.reason)),
+      ("path", .text(details.path)), ("bytes", .int(record.clip.map { Int($0.bytes) })),
+      ("negative_prompt", .text(record.clip?.negative)),
+      ("findings", .array((record.clip?.findings ?? []).map(\.json))),
+      ("accepted", .text(record.clip?.acceptedAt.map(When.full))),
+      ("trashed", .text(record.clip?.trashedAt.map(When.full))),
+      (
+        "cost",
+        [
+          "currency": .string(Money.currency), "quoted": .money(record.quoted), "charged": .money(record.charged),
+          "charged_source": .text(record.chargedSource?.rawValue), "refunded": .money(record.refunded),
+        ]
+      ),
+      ("request", details.canonical.flatMap { try? JSONParser.parse($0) } ?? .null),
+      ("facts", details.facts?.json ?? .null), ("history", .array(details.history.map(json))),
+    ]
+    for (name, value) in more { object[name] = value }
+    return .object(object)
+  }
+
+  private static func json(_ entry: GenerationHistoryEntry) -> JSON {
+    [
+      "at": .string(When.full(entry.at)), "actor": .string(entry.actor), "event": .string(entry.event),
+      "from": .text(entry.from), "to": .string(entry.to), "amount": .money(entry.amount),
+      "detail": .text(entry.detail), "answer": .text(entry.answer.map { String(decoding: $0, as: UTF8.self) }),
+    ]
+  }
+}

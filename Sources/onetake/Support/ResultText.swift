@@ -1,0 +1,144 @@
+import Domain
+import Onetake
+
+/// A result as `--json` prints it: the shape of cli.md.
+enum ResultJSON {
+  static func of(_ result: GenerateResult) -> JSON {
+    let record = result.record
+    let clip = record?.clip
+    return [
+      "outcome": .string(result.outcome.rawValue), "id": .text(record?.id.text), "key": .string(result.key.description),
+      "take": .int(record?.take), "digest": .text(clip?.digest.hex), "path": .text(result.path),
+      "model": .text(record?.model), "provider": .text((record?.provider ?? result.quote?.provider)?.rawValue),
+      "job_id": .text(record?.job), "verdict": .text(verdict(record)),
+      "findings": .array((clip?.findings ?? []).map(\.json)), "cost": cost(result),
+      "reason": .text(record?.reason), "notes": .array(result.notes.map { .string($0) }),
+    ]
+  }
+
+  private static func verdict(_ record: GenerationRecord?) -> String? { record?.clip?.verdict.rawValue }
+
+  private static func cost(_ result: GenerateResult) -> JSON {
+    var quoted = result.record?.quoted ?? result.quote?.price
+    var charged = result.record?.charged
+    if result.outcome == .reused || result.outcome == .joined {
+      quoted = nil
+      charged = .zero
+    }
+    if result.record?.state.isResendable == true { charged = nil }
+    return [
+      "currency": .string(Money.currency), "quoted": .money(quoted), "charged": .money(charged),
+      "avoided": .money(result.avoided),
+    ]
+  }
+}
+
+/// A result in words, for a person.
+enum ResultText {
+  /// The lines of a result: what it is, what it cost, what it is worth, where it lies, what to do.
+  static func lines(_ result: GenerateResult, _ terminal: Terminal) -> [String] {
+    let record = result.record
+    var rows: [(String, String)] = []
+    rows.append((result.outcome.rawValue, headline(result)))
+    if let cost = cost(result) { rows.append(("cost", cost)) }
+    if let record, let clip = record.clip {
+      rows.append(("verdict", verdict(clip, record)))
+      rows += clip.findings.map { ("", FindingText.line($0, terminal)) }
+    }
+    if let reason = record?.reason, record?.state.hasClip != true { rows.append(("reason", SafeText.line(reason))) }
+    if let path = result.path { rows.append(("clip", path)) }
+    rows += cures(result).map { ("", $0) }
+    return rows.enumerated().map { index, row in
+      let name = row.0 + String(repeating: " ", count: max(0, 14 - row.0.count))
+      return terminal.paint(name, index == 0 ? style(result.outcome) : .dim) + row.1
+    }
+  }
+
+  private static func style(_ outcome: GenerateOutcome) -> Style {
+    switch outcome {
+    case .reused, .generated, .joined: .green
+    case .pending, .planned: .cyan
+    case .nonconforming, .uncertain: .yellow
+    case .refused, .failed, .lost: .red
+    }
+  }
+
+  private static func headline(_ result: GenerateResult) -> String {
+    guard let record = result.record else {
+      return result.quote.map { "would be bought from \($0.provider.rawValue); nothing was sent" } ?? ""
+    }
+    let take = record.take.map { "take \($0)" } ?? "no take"
+    return "\(record.id)  \(take)  \(SafeText.line(record.model ?? ""))"
+  }
+
+  private static func cost(_ result: GenerateResult) -> String? {
+    let provider = (result.record?.provider ?? result.quote?.provider)?.rawValue
+    switch result.outcome {
+    case .reused:
+      return "0.00 USD" + (result.avoided.map { ", \($0) avoided" } ?? "")
+    case .joined: return "0.00 USD, paid by the request that was joined"
+    case .planned: return "\(result.quote?.price.map { "\($0) USD" } ?? "unknown") (quote of \(provider ?? "nobody"))"
+    case .refused: return "0.00 USD, nothing was taken"
+    default:
+      guard let record = result.record else { return nil }
+      let charged = record.charged.map { "\($0) USD" } ?? "unknown: \(provider ?? "the provider") does not say"
+      if result.outcome == .uncertain {
+        return "\(record.quoted.map { "\($0) USD" } ?? "an unknown price") may have been charged by \(provider ?? "")"
+      }
+      if record.state == .failedNotCharged { return "0.00 USD, the provider charged nothing" }
+      if record.state == .failedChargeUnknown { return "\(charged) at \(provider ?? ""), if it was charged at all" }
+      return "\(charged) to \(provider ?? "")" + (record.chargedSource == .quote ? " (as quoted)" : "")
+        + (record.job.map { ", job \(SafeText.line($0))" } ?? "")
+    }
+  }
+
+  static func verdict(_ clip: ClipRecord, _ record: GenerationRecord) -> String {
+    let errors = clip.findings.count { $0.severity == .error }
+    let warnings = clip.findings.count { $0.severity == .warning }
+    var parts: [String] = []
+    if errors > 0 { parts.append(Phrase.count(errors, "error")) }
+    if warnings > 0 { parts.append(Phrase.count(warnings, "warning")) }
+    let accepted = clip.acceptedAt == nil ? "" : ", accepted"
+    return clip.verdict.rawValue + (parts.isEmpty ? "" : " (\(Phrase.list(parts, joined: "and")))") + accepted
+  }
+
+  /// What a person can do now, as lines that can be typed.
+  private static func cures(_ result: GenerateResult) -> [String] {
+    guard let record = result.record else { return [] }
+    let id = record.id
+    switch result.outcome {
+    case .nonconforming:
+      return ["onetake accept \(id)          serve it as it is, 0.00", "generate … --new-take           buy another one"]
+    case .uncertain:
+      return [
+        "look at the provider's list of jobs or its bill, then say which it was:",
+        "onetake jobs resolve \(id) --job-id J        it exists: go on with it",
+        "onetake jobs resolve \(id) --not-charged     it does not: may be sent when asked again",
+        "onetake jobs resolve \(id) --charged         it was charged, and nothing came",
+      ]
+    case .failed where record.state != .failedNotCharged, .lost:
+      return [
+        "onetake jobs resume \(id)                    ask the provider again, 0.00",
+        "onetake jobs resolve \(id) --refunded USD    it gave the money back",
+        "generate … --new-take                        buy another one",
+      ]
+    case .pending:
+      return ["onetake jobs resume \(id)          goes on with it, 0.00"]
+    default: return []
+    }
+  }
+}
+
+/// A finding in words.
+enum FindingText {
+  static func line(_ finding: Finding, _ terminal: Terminal) -> String {
+    let style: Style =
+      switch finding.severity {
+      case .error: .red
+      case .warning: .yellow
+      case .note: .dim
+      }
+    let head = terminal.paint("\(finding.severity.rawValue) \(finding.rule.rawValue)", style)
+    return "\(head): \(SafeText.line(finding.actual)); expected \(SafeText.line(finding.expected))"
+  }
+}

@@ -1,0 +1,22 @@
+import Glibc
+import Onetake
+
+/// Ctrl-C and its kin, turned into a wish that the library can heed at the right moment.
+enum Signals {
+  /// From now on SIGINT, SIGTERM and SIGHUP raise `interrupt`.
+  static func raise(_ interrupt: Interrupt) {
+    unsafe current = Unmanaged.passRetained(interrupt)
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = onSignal
+    for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaction(number, &action, nil) }
+  }
+}
+
+// why: a signal handler can take no lock; this is written once, before any handler that reads it is installed.
+nonisolated(unsafe) private var current: Unmanaged<Interrupt>?
+
+private func onSignal(_ number: Int32) {
+  let code = errno
+  unsafe current?._withUnsafeGuaranteedRef { $0.raise() }
+  errno = code
+}
