@@ -92,7 +92,7 @@ let package = Package(
     suite("FetchTests", ["Fetch"]),
     suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
     suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
-    // Tests.
+    // A client for tests of servers, and those tests.
     .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
     suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
     suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),

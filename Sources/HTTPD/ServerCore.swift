@@ -46,7 +46,7 @@ final class ServerCore: Sendable {
   /// Why a request is refused before its body is read, or nil.
   ///
   /// libmicrohttpd lets through what can smuggle a second request past a proxy: two lengths, or a length and a transfer
-  /// coding (RFC 9112, 6.1 and 6.3).
+  /// coding (RFC 9112, 6.1 and 6.3). A raw NUL cannot be refused here: the library cuts the text off in front of it.
   func refusal(of head: HTTPRequest.Head) -> HTTPResponse? {
     let lengths = head.headers.all("Content-Length")
     let codings = head.headers.all("Transfer-Encoding")

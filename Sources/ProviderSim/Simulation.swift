@@ -58,28 +58,3 @@ final class Simulation: Sendable {
     return refusal
   }
 }
-
-extension HTTPResponse {
-  /// A JSON document.
-  static func json(_ value: JSON, status: Int = 200) -> HTTPResponse {
-    HTTPResponse(status: status, headers: ["Content-Type": "application/json"], body: .bytes(value.utf8))
-  }
-
-  /// The connection's end, without an answer.
-  static let closed = HTTPResponse(body: .raw { _ in })
-
-  /// The connection's end by a reset, without an answer.
-  static let reset = HTTPResponse(body: .raw { $0.reset() })
-
-  /// Silence for as long as the client waits.
-  static let silence = HTTPResponse(body: .raw { $0.waitUntilClosed() })
-
-  /// A head that promises the whole of `body`, and the first `count` bytes of it.
-  static func cut(_ body: [UInt8], to count: Int, type: String) -> HTTPResponse {
-    HTTPResponse(
-      body: .raw { client in
-        client.send("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n".utf8)
-        client.send(body.prefix(count))
-      })
-  }
-}

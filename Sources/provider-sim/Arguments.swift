@@ -1,4 +1,3 @@
-import Domain
 import ProviderSim
 
 /// What the command line asks for.
@@ -86,13 +85,14 @@ struct Arguments {
       --port-file FILE       write the port there once it listens
       --render-seconds S     how long a job takes (1)
       --url-seconds S        how long a film's URL lives (3600)
-      --films DIR            keep encoded films in this folder
+      --films DIR            keep encoded films in this folder, which is made if need be
       --fetch-images         fetch image URLs, from this machine only, and check them
       --data-uris            let shortapi take data URIs
       --always-audio         give every film audio, asked for or not
       --plain-films          leave the job's id off the picture
-      --fault [PROVIDER/]NAME[:COUNT]
-                             go wrong COUNT times, or always; may be given several times
+      --fault [PROVIDER/]NAME[:COUNT][=SECONDS]
+                             go wrong COUNT times, or always; SECONDS is for Retry-After and for late answers (1);
+                             may be given several times
       --list-faults          list what can go wrong
       --until-stdin-closes   end when standard input ends
       --help                 this text

@@ -11,6 +11,9 @@ do {
       Console.print(fault.name + String(repeating: " ", count: max(1, 28 - fault.name.count)) + fault.summary)
     }
   case .serve:
+    if let folder = arguments.options.filmFolder, unsafe mkdir(folder, 0o755) != 0, errno != EEXIST {
+      throw Arguments.Mistake(text: "the folder \(folder) cannot be made")
+    }
     let simulator = try Simulator(arguments.options)
     if let file = arguments.portFile, !Console.write("\(simulator.port)", toFile: file) {
       throw Arguments.Mistake(text: "the port cannot be written to \(file)")

@@ -18,7 +18,7 @@ final class Child {
     unsafe posix_spawn_file_actions_addclose(&actions, ends[0])
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     var words = unsafe (["python3", "-c", script] + arguments).map { unsafe strdup($0) } + [nil]
-    defer { for unsafeword in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     var process = pid_t()
     _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
     let code = unsafe posix_spawn(&process, "/usr/bin/python3", &actions, nil, &words, environ)

@@ -70,7 +70,8 @@ import Testing
   @Test(arguments: [
     "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: 5\r\nContent-Length: 5\r\n",
     "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Content-Length: +5\r\n", "Content-Length: 0x5\r\n",
-    "Transfer-Encoding: gzip\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+    "Transfer-Encoding: gzip\r\n", "Host: b\r\n",
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
   ])
   func `what could smuggle a second request is refused`(fields: String) throws {
     let calls = Mutex(0)

@@ -1,3 +1,4 @@
+import Dispatch
 import Domain
 import Testing
 
@@ -81,6 +82,15 @@ import Testing
     #expect(requests["requests"]?[0]?["outcome"] == "accepted")
     #expect(requests["requests"]?[1]?["outcome"] == "refused")
     #expect(requests["requests"]?[1]?["status"] == 400)
+  }
+
+  @Test func `orders that come at once are all charged, each once`() throws {
+    let sim = try TestSimulator()
+    DispatchQueue.concurrentPerform(iterations: 48) { _ in _ = sim.submit(.gmi) }
+    let charges = try sim.client.ask("GET", "/_sim/charges").json()
+    #expect(charges["count"] == 48)
+    #expect(charges["total"] == "1.20")
+    #expect(Set((charges["charges"]?.arrayValue ?? []).map { $0["job_id"] }).count == 48)
   }
 
   @Test func `a reset forgets everything`() throws {

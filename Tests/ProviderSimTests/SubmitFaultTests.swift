@@ -20,7 +20,7 @@ import Testing
   func `a status with Retry-After charges nothing`(wire: Wire, status: Int) throws {
     let sim = try TestSimulator()
     let faults: JSON = [
-      "faults": [["name": .string("submit-\(status)-retry-after"), "count": 1, "retry_after": 121]]
+      "faults": [["name": .string("submit-\(status)-retry-after"), "count": 1, "seconds": 121]]
     ]
     #expect(sim.post("/_sim/faults", faults).status == 200)
     let reply = sim.submit(wire)
@@ -77,6 +77,17 @@ import Testing
     #expect(reply.raw.isEmpty)
     #expect(reply.end == .silent)
     #expect(try sim.total() == wire.charge)
+  }
+
+  @Test(arguments: Wire.providers)
+  func `a late answer is a proper one`(wire: Wire) throws {
+    let sim = try TestSimulator(faults: "submit-late:1=1")
+    #expect(sim.submit(wire, patience: 200).end == .silent)
+    #expect(try sim.total() == wire.charge)
+    #expect(sim.post("/_sim/faults", ["faults": ["submit-late=0"]]).status == 200)
+    let reply = sim.submit(wire)
+    #expect(reply.isComplete)
+    #expect(wire.jobID(in: try reply.json()) != nil)
   }
 
   @Test(arguments: Wire.providers)
@@ -153,7 +164,9 @@ import Testing
     #expect(entry["name"] == "submit-409")
     #expect(entry["count"] == 3)
     #expect(entry["provider"] == "shortapi")
-    for wrong: JSON in ["submit-999", "submit-500:0", "nobody/submit-500", ["name": "short", "count": -1], 5] {
+    for wrong: JSON in [
+      "submit-999", "submit-500:0", "nobody/submit-500", ["name": "short", "count": -1], 5, "short=x",
+    ] {
       #expect(sim.post("/_sim/faults", ["faults": [wrong]]).status == 400)
     }
     #expect(sim.submit(.shortapi6).status == 409)

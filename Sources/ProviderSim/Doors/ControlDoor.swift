@@ -25,7 +25,7 @@ extension Simulation {
     ["faults": .array(book.withLock { $0.script.entries }.map(\.json))]
   }
 
-  /// Replaces the fault script: `{"faults":["submit-500:2", {"name":…,"count":…,"provider":…,"retry_after":…}]}`.
+  /// Replaces the fault script: `{"faults":["submit-500:2", {"name":…,"count":…,"provider":…,"seconds":…}]}`.
   private func setFaults(_ request: HTTPRequest) -> HTTPResponse {
     guard let list = (try? JSONParser.parse(request.body))?["faults"]?.arrayValue else {
       return .json(["error": "the body must be {\"faults\": […]}"], status: 400)

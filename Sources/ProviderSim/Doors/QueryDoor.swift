@@ -25,10 +25,10 @@ extension Simulation {
     switch fault {
     case .drop: return .closed
     case .hang: return .silence
-    case .garbage: return HTTPResponse(headers: ["Content-Type": "application/json"], body: .bytes(Self.garbage))
+    case .garbage: return .garbage
     case .status429RetryAfter:
       var answer = failure(429, "too many requests")
-      answer.headers.add("Retry-After", "\(taken?.1.retryAfter ?? 1)")
+      answer.headers.add("Retry-After", "\(taken?.1.seconds ?? 1)")
       return answer
     case let fault?:
       if let status = fault.plainStatus { return failure(status, "not now") }

@@ -46,8 +46,8 @@ package struct FaultEntry: Sendable {
   package var count: Int?
   /// To whom; nil is to all.
   package var provider: Provider?
-  /// The seconds that a Retry-After names.
-  package var retryAfter = 1
+  /// What a Retry-After says, or how late a late answer is.
+  package var seconds = 1
 
   /// A fault that happens `count` times, or always.
   package init(_ fault: Fault, count: Int? = nil, provider: Provider? = nil) {
@@ -56,13 +56,18 @@ package struct FaultEntry: Sendable {
     self.provider = provider
   }
 
-  /// Takes `[PROVIDER/]NAME[:COUNT]`, or nil.
+  /// Takes `[PROVIDER/]NAME[:COUNT][=SECONDS]`, or nil.
   package init?(text: String) {
     var rest = text[...]
     if let slash = rest.firstIndex(of: "/") {
       guard let provider = Provider(rawValue: String(rest[..<slash])) else { return nil }
       self.provider = provider
       rest = rest[rest.index(after: slash)...]
+    }
+    if let sign = rest.firstIndex(of: "=") {
+      guard let seconds = Int(rest[rest.index(after: sign)...]), (0...86_400).contains(seconds) else { return nil }
+      self.seconds = seconds
+      rest = rest[..<sign]
     }
     if let colon = rest.firstIndex(of: ":") {
       guard let count = Int(rest[rest.index(after: colon)...]), count > 0 else { return nil }
@@ -73,7 +78,7 @@ package struct FaultEntry: Sendable {
     self.fault = fault
   }
 
-  /// Takes `"NAME:COUNT"` or `{"name":…,"count":…,"provider":…,"retry_after":…}`, or nil.
+  /// Takes `"NAME:COUNT"` or `{"name":…,"count":…,"provider":…,"seconds":…}`, or nil.
   init?(_ json: JSON) {
     if let text = json.stringValue {
       self.init(text: text)
@@ -89,9 +94,9 @@ package struct FaultEntry: Sendable {
       guard let known = provider.stringValue.flatMap(Provider.init(rawValue:)) else { return nil }
       self.provider = known
     }
-    if let seconds = json["retry_after"] {
-      guard let number = seconds.intValue, number >= 0 else { return nil }
-      retryAfter = number
+    if let seconds = json["seconds"] {
+      guard let number = seconds.intValue, (0...86_400).contains(number) else { return nil }
+      self.seconds = number
     }
   }
 
@@ -99,7 +104,7 @@ package struct FaultEntry: Sendable {
   var json: JSON {
     [
       "name": .string(fault.name), "count": .int(count), "provider": .text(provider?.rawValue),
-      "retry_after": .int(retryAfter),
+      "seconds": .int(seconds),
     ]
   }
 }

@@ -21,6 +21,7 @@ package enum SubmitFault: String, Hashable, Sendable, CaseIterable {
   case errorEnvelope = "submit-error-envelope"
   case errorWithJobID = "submit-error-with-job-id"
   case envelopeWithJobID = "submit-envelope-with-job-id"
+  case late = "submit-late"
   case hang = "submit-hang"
   case dropBefore = "submit-drop-before"
   case dropAfter = "submit-drop-after"
@@ -41,6 +42,7 @@ package enum SubmitFault: String, Hashable, Sendable, CaseIterable {
     case .errorEnvelope: "200 whose envelope carries an error; nothing charged"
     case .errorWithJobID: "charged, then 500 with the job id in it"
     case .envelopeWithJobID: "charged, then 200 whose envelope carries an error and the job id"
+    case .late: "charged, and properly answered, but late"
     case .hang: "charged, then no answer for as long as the client waits"
     case .dropBefore: "the connection is closed after the request was read; nothing charged"
     case .dropAfter: "charged, then the connection is closed without an answer"
@@ -62,7 +64,8 @@ package enum SubmitFault: String, Hashable, Sendable, CaseIterable {
   /// Whether the order is taken, and paid for, before it goes wrong.
   var takesOrder: Bool {
     switch self {
-    case .createdBut500, .errorWithJobID, .envelopeWithJobID, .hang, .dropAfter, .resetAfter, .halfAnswer, .garbage,
+    case .createdBut500, .errorWithJobID, .envelopeWithJobID, .late, .hang, .dropAfter, .resetAfter, .halfAnswer,
+      .garbage,
       .emptyJobID, .topLevelJobID, .numberJobID, .wrongCharge:
       true
     default: false

@@ -11,9 +11,9 @@ struct Book: Sendable {
     /// The fault that struck, `accepted` or `refused`.
     let outcome: String
     /// The job that it made.
-    var jobID: String?
+    var jobID: String? = nil
     /// Why it was refused.
-    var problem: String?
+    var problem: String? = nil
   }
 
   private(set) var jobs: [String: Job] = [:]
