@@ -23,11 +23,11 @@ struct ClipDownload: ~Copyable {
   private let box: WriterBox
   private let interrupt: Interrupt
 
-  init(library: Library, provider: Provider, interrupt: Interrupt) throws {
+  init(_ library: Library, _ provider: Provider, into writer: consuming BlobWriter, _ interrupt: Interrupt) {
     client = library.client(stopping: interrupt)
     addresses = AddressPolicy.results(ofBaseURL: library.api(provider).baseURL)
     limit = library.options.maximumDownload
-    box = WriterBox(try library.blobs().writer())
+    box = WriterBox(writer)
     self.interrupt = interrupt
   }
 
@@ -86,8 +86,11 @@ struct ClipDownload: ~Copyable {
     }
   }
 
-  /// Makes the bytes durable under their digest.
-  consuming func finish() throws -> Blob { try box.seal() }
+  /// The digest of what is here.
+  borrowing func digest() throws -> Digest { try box.digest() }
+
+  /// Makes the bytes durable under their digest, which is `expected` where one is known.
+  consuming func finish(expecting expected: Digest? = nil) throws -> Blob { try box.seal(expected) }
 }
 
 /// Holds the writer for the callbacks of a download, all of which run on the caller's thread.
@@ -107,6 +110,11 @@ private final class WriterBox {
   }
 
   func write(_ buffer: UnsafeRawBufferPointer) throws { try unsafe writer?.write(buffer) }
+
+  func digest() throws -> Digest {
+    guard let digest = writer?.digest() else { throw LibraryError(.failed, "the download was sealed already") }
+    return digest
+  }
 
   func restart() throws {
     try writer?.restart()
@@ -128,8 +136,8 @@ private final class WriterBox {
     }
   }
 
-  func seal() throws -> Blob {
+  func seal(_ expected: Digest?) throws -> Blob {
     guard let writer = writer.take() else { throw LibraryError(.failed, "the download was sealed twice") }
-    return try writer.seal()
+    return try writer.seal(expecting: expected)
   }
 }

@@ -24,7 +24,8 @@ extension GenerationRun {
         case .stored:
           observer(.judging)
           record = try library.judge(record, request: order.request)
-          return library.report(record, key: key, notes: notes + judgementNotes(record))
+          notes += judgementNotes(record)
+          return try served(record)
         default: return library.report(record, key: key, notes: notes)
         }
       }
@@ -37,6 +38,14 @@ extension GenerationRun {
       try? library.catalog.release(record)
       throw try mapped { throw error }
     }
+  }
+
+  /// A clip that somebody else's payment brought is booked as joined.
+  private func served(_ record: GenerationRecord) throws(LibraryError) -> GenerateResult {
+    guard joined, record.state == .available else { return library.report(record, key: key, notes: notes) }
+    try mapped { try library.catalog.recordReuse(serial: record.serial, joined: true, avoided: .zero) }
+    let path = record.clip.map { library.path(of: $0.digest) }
+    return GenerateResult(.joined, key: key, record: record, path: path, avoided: .zero, notes: notes)
   }
 
   private func judgementNotes(_ record: GenerationRecord) -> [String] {
@@ -88,7 +97,7 @@ extension GenerationRun {
   }
 
   /// One question to the provider, with a key of the account that paid.
-  private func ask(_ record: GenerationRecord) throws -> (JobStatus, [UInt8]) {
+  func ask(_ record: GenerationRecord) throws -> (JobStatus, [UInt8]) {
     let provider = try provider(of: record)
     guard let job = record.job else { throw LibraryError(.failed, "\(record.id) is submitted and names no job") }
     guard let account = try library.account(provider), account == record.account else {
@@ -103,7 +112,7 @@ extension GenerationRun {
     return (api.interpretPoll(result, of: job), library.redaction(provider).redacted(result.answerBody))
   }
 
-  private func provider(of record: GenerationRecord) throws(LibraryError) -> Provider {
+  func provider(of record: GenerationRecord) throws(LibraryError) -> Provider {
     guard let provider = record.provider else { throw LibraryError(.failed, "\(record.id) names no provider") }
     return provider
   }
@@ -118,7 +127,7 @@ extension GenerationRun {
 
   /// Five attempts at the bytes; while they are at no address, fresh addresses are asked for, for about a minute.
   private mutating func download(_ record: GenerationRecord) throws -> GenerationRecord {
-    var fetch = try ClipDownload(library: library, provider: try provider(of: record), interrupt: interrupt)
+    var fetch = try download(from: try provider(of: record))
     var troubles = 0
     var goneSince: Int64?
     var goneReason = "the provider names no address for it"
@@ -156,6 +165,14 @@ extension GenerationRun {
         guard try pause(milliseconds: Self.jittered(200 << troubles)) else { throw Pause.interrupted }
       }
     }
+  }
+
+  /// A download into the room that was held for it, or into what there is.
+  mutating func download(from provider: Provider) throws -> ClipDownload {
+    if let room = room.take() {
+      return ClipDownload(library, provider, into: room.writer(), interrupt)
+    }
+    return ClipDownload(library, provider, into: try library.blobs().writer(), interrupt)
   }
 
   private func lose(_ record: GenerationRecord, _ reason: String) throws(CatalogError) -> GenerationRecord {

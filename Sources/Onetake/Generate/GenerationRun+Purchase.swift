@@ -75,7 +75,6 @@ extension GenerationRun {
   /// Sends a planned take and goes on with what comes of it.
   mutating func purchase(_ planned: GenerationRecord) throws(LibraryError) -> GenerateResult {
     var record = planned
-    var room: Reservation?
     do throws(LibraryError) {
       room = try reservation()
     } catch {
@@ -97,7 +96,6 @@ extension GenerationRun {
         attempt += 1
       case .poll:
         try lookAtImageAgain(&record)
-        _ = room.take()
         guard order.waits else {
           try mapped { try library.catalog.release(record) }
           return library.report(record, key: key, notes: notes)

@@ -19,6 +19,10 @@ struct GenerationRun: ~Copyable {
   var resultURLs: [String] = []
   /// What a person should know besides.
   var notes: [String] = []
+  /// Whether somebody else paid for the take that answers: this order waited for it, or went on with it.
+  var joined = false
+  /// Room on the disk for the clip to come, held from before the submit until its bytes take it.
+  var room: Reservation?
 
   init(
     library: Library, order: GenerateOrder, interrupt: Interrupt, observer: @escaping GenerateObserver,
@@ -36,7 +40,6 @@ struct GenerationRun: ~Copyable {
   /// Answers the order: serves, joins, goes on or buys, until there is a result.
   mutating func carryOut() throws(LibraryError) -> GenerateResult {
     var wish = order.wish
-    var joined = false
     var hasToldMiss = false
     while true {
       let records = try mapped { try library.catalog.takes(of: key) }
@@ -44,7 +47,7 @@ struct GenerationRun: ~Copyable {
       if let result = try library.answer(choice, records, key: key, joined: joined) { return result }
       switch choice {
       case .join(let take):
-        // From now on this take answers, whatever else comes: nobody who waited buys.
+        // From now on this take answers, whatever else comes.
         wish = .number(take)
         joined = true
         guard order.waits else { return try pending(take, records) }
@@ -55,11 +58,14 @@ struct GenerationRun: ~Copyable {
         guard let record = records.first(where: { $0.take == take }),
           let claimed = try mapped({ try library.catalog.claim(record, for: lock.owner, isAlive: library.isAlive) })
         else { continue }
+        joined = true
         return try drive(claimed)
       default:
-        // Whoever waited for a take that came to nothing is told so; only a new request buys again.
         if joined, let record = records.first(where: { choice == .replan(take: $0.take ?? 0) }) {
-          return library.report(record, key: key)
+          // Whoever waited for a take that came to nothing is told so, and buys nothing. Only a take whose owner died
+          // before its first try is taken over: this request asks for it as much as that one did.
+          guard record.state == .planned && record.attempts == 0 else { return library.report(record, key: key) }
+          joined = false
         }
         if !hasToldMiss {
           observer(.missed(try library.nearMiss(to: order.request)))

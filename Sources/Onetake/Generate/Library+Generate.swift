@@ -13,13 +13,38 @@ extension Library {
   ) throws(LibraryError) -> GenerateResult {
     try settleDeadSenders()
     // A hit needs no owner, no store and no network.
-    let held = try lookup(order.request, order.wish)
-    if let result = held.result { return result }
+    let held = try lookupMending(order, interrupt: interrupt)
+    if let result = held.result { return withHints(result) }
     if order.isDryRun { return try dryRun(order, held) }
     return try mapped {
       var run = GenerationRun(
         library: self, order: order, interrupt: interrupt, observer: observer, lock: try OwnerLock(in: layout.locks))
-      return try run.carryOut()
+      return withHints(try run.carryOut())
+    }
+  }
+
+  /// Names the provider's jobs that may be the one whose answer was lost: for a person who must decide.
+  private func withHints(_ result: GenerateResult) -> GenerateResult {
+    guard result.outcome == .uncertain, let record = result.record else { return result }
+    var told = result
+    told.notes += hints(for: record).map { "\(record.provider?.rawValue ?? "") lists a job that looks like it: \($0)" }
+    return told
+  }
+
+  /// Looks the request up; where its clip is damaged or gone, the provider is asked for the result once more.
+  private func lookupMending(
+    _ order: GenerateOrder, interrupt: Interrupt
+  ) throws(LibraryError) -> LookupResult {
+    do throws(LibraryError) {
+      return try lookup(order.request, order.wish)
+    } catch {
+      guard error.code == .damaged, !order.isDryRun else { throw error }
+      let records = try mapped { try catalog.takes(of: order.request.key) }
+      let choice = TakeChoice(order.wish, among: records.map { $0.view(isAlive: isAlive) })
+      guard case .hit(let take) = choice, let record = records.first(where: { $0.take == take }),
+        (try? fetchAgain(record, interrupt: interrupt)) == true
+      else { throw error }
+      return try lookup(order.request, order.wish)
     }
   }
 

@@ -30,7 +30,14 @@ extension Library {
       throw LibraryError(.invalid, "\(record.id) was imported: there is no job to resume")
     }
     switch record.state {
-    case .uncertain, .available, .nonconforming: return report(record, key: key)
+    case .available, .nonconforming:
+      do throws(LibraryError) {
+        if let clip = record.clip { try checkBlob(clip.digest, of: record) }
+      } catch {
+        guard error.code == .damaged, try fetchAgain(record, interrupt: interrupt) else { throw error }
+      }
+      return report(record, key: key)
+    case .uncertain: return report(record, key: key)
     case .planned, .cancelled, .refused, .failedNotCharged, .sending:
       throw LibraryError(
         .invalid, "\(record.id) is \(record.state.rawValue): no job exists to resume, and resume never sends",

@@ -13,6 +13,24 @@ extension Library {
     try mapped { try blobs().export(clip.digest, to: path, replacing: replacing, expectedSize: clip.bytes) }
   }
 
+  /// Whether a copy could be put at `path`: asked before anything is paid for.
+  ///
+  /// Throws `invalid` for a folder that is not there, and for a target that is no file.
+  public static func checkExportTarget(_ path: String) throws(LibraryError) {
+    try mapped {
+      guard !path.isEmpty, !path.hasSuffix("/") else {
+        throw LibraryError(.invalid, "\"\(path)\" names no file; nothing was sent", cure: "give -o a file's name")
+      }
+      let folder = Folder.parent(of: path)
+      guard try FileStamp(of: folder)?.kind == .folder else {
+        throw LibraryError(.invalid, "there is no folder \(folder) for -o; nothing was sent", cure: "make it first")
+      }
+      if let there = try FileStamp(of: path), there.kind != .regular {
+        throw LibraryError(.invalid, "\(path) is no file that -o could replace; nothing was sent")
+      }
+    }
+  }
+
   /// Puts a clip into the trash: it is no hit any more, and `restore` undoes it.
   public func trash(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
     guard let clip = record.clip, clip.sweptAt == nil else {

@@ -13,6 +13,9 @@ enum GenerateCommand: Command {
       opened = library
       return library
     }
+    if let target = context.arguments.value("output") {
+      try doing { () throws(LibraryError) in try Library.checkExportTarget(target) }
+    }
     let config = try context.config()
     var order = GenerateOrder(described.request)
     order.imageBytes = described.imageBytes
@@ -39,8 +42,9 @@ enum GenerateCommand: Command {
     if result.outcome == .pending, result.record?.state.isDrivable == true, !order.isDryRun {
       Collector.leaveBehind(context, home: library.options.home)
     }
-    try copyOut(result, library, context)
+    // What was bought is told first: a copy that fails must not hide it.
     context.print(result)
+    try copyOut(result, library, context)
     if interrupt.isRaised && result.outcome == .pending { return .interrupted }
     if result.outcome == .pending && !order.waits { return .done }
     return ExitCode(result)

@@ -16,8 +16,8 @@ enum LookupCommand: Command {
       let wish = GenerateCommand.wish(context.arguments)
       let found = try doing { () throws(LibraryError) in try library.lookup(described.request, wish) }
       if let result = found.result {
-        try GenerateCommand.copyOut(result, library, context)
         context.print(result)
+        try GenerateCommand.copyOut(result, library, context)
         return ExitCode(result)
       }
       switch found.choice {

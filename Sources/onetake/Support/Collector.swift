@@ -25,6 +25,9 @@ enum Collector {
     defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
     var process: pid_t = 0
     let code = unsafe posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, environ)
-    if code != 0 { context.note("no collector could be started: run onetake jobs resume later") }
+    context.note(
+      code == 0
+        ? "it is collected in the background; onetake jobs shows how it stands"
+        : "no collector could be started: run onetake jobs resume later")
   }
 }

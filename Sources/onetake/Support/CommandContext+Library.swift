@@ -35,11 +35,19 @@ extension CommandContext {
   ) throws(CommandFailure) -> Value {
     let library: Library
     if let opened { library = opened } else { library = try openLibrary() }
+    let before = try? library.waitingJobs()
     let value = try body(library)
-    if arguments.spec?.name.hasPrefix("jobs") != true, let waiting = try? library.waitingJobs(), !waiting.isEmpty {
-      note("\(Phrase.count(waiting.count, "paid job")) \(waiting.count == 1 ? "waits" : "wait"): onetake jobs resume")
-    }
+    tellWaiting(before ?? [], library)
     return value
+  }
+
+  /// Says which paid jobs waited before this command, and still do.
+  private func tellWaiting(_ before: [GenerationRecord], _ library: Library) {
+    guard !before.isEmpty, arguments.spec?.name.hasPrefix("jobs") != true else { return }
+    let serials = Set(before.map(\.serial))
+    let waiting = ((try? library.waitingJobs()) ?? []).count { serials.contains($0.serial) }
+    guard waiting > 0 else { return }
+    note("\(Phrase.count(waiting, "paid job")) \(waiting == 1 ? "waits" : "wait"): onetake jobs resume")
   }
 }
 

@@ -81,7 +81,7 @@ enum ResultText {
     case .refused: return "0.00 USD, nothing was taken"
     default:
       guard let record = result.record else { return nil }
-      let charged = record.charged.map { "\($0) USD" } ?? "unknown: \(provider ?? "the provider") does not say"
+      let charged = record.charged.map { "\($0) USD" } ?? "an unknown price"
       if result.outcome == .uncertain {
         return "\(record.quoted.map { "\($0) USD" } ?? "an unknown price") may have been charged by \(provider ?? "")"
       }

@@ -1,0 +1,32 @@
+import Blobs
+import Catalog
+import Domain
+import Files
+import Providers
+
+extension Library {
+  /// Asks the provider for the result of a clip whose bytes are damaged or gone, which costs nothing.
+  ///
+  /// The damaged file is set aside, never deleted. False where the provider no longer has it, or gives other bytes;
+  /// nothing is changed then.
+  func fetchAgain(_ record: GenerationRecord, interrupt: Interrupt) throws(LibraryError) -> Bool {
+    guard let clip = record.clip, let provider = record.provider, record.job != nil,
+      let request = try request(of: record)
+    else { return false }
+    return try mapped {
+      var run = GenerationRun(
+        library: self, order: GenerateOrder(request), interrupt: interrupt, observer: { _ in },
+        lock: try OwnerLock(in: layout.locks))
+      guard case .succeeded(let urls, _) = try run.ask(record).0 else { return false }
+      for url in urls {
+        var fetch = try run.download(from: provider)
+        guard case .complete = fetch.attempt(url, { _ in }), try fetch.digest() == clip.digest else { continue }
+        _ = try blobs().setAside(clip.digest)
+        let blob = try fetch.finish(expecting: clip.digest)
+        try catalog.record(blob: blob.digest, BlobStamp(blob.stamp))
+        return true
+      }
+      return false
+    }
+  }
+}
