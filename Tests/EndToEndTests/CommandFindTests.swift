@@ -133,7 +133,8 @@ import Testing
   }
 
   static let odd = [
-    "don't", "multi-agent", "AND", "OR NOT", "C++", "\"", "*", "-", "--", "\"open", "a:b:c", "field:", ":", "(", "NEAR(",
+    "don't", "multi-agent", "AND", "OR NOT", "C++", "\"", "*", "-", "--", "\"open", "a:b:c", "field:", ":", "(",
+    "NEAR(",
     "model:", "duration:soon", "after:yesterdayish", "\u{0301}", "'; DROP TABLE clips", "雨", "verdict:maybe",
   ]
 

@@ -69,7 +69,8 @@ import Testing
     expectShape(outcome.json, ["version": ["string"], "ok": ["boolean"], "checks": ["array"]])
     let checks = outcome.json["checks"]?.arrayValue ?? []
     for check in checks {
-      expectShape(check, ["name": ["string"], "status": ["string"], "message": ["string"], "cure": ["string", "null"]])
+      expectShape(
+        check, ["name": ["string"], "status": ["string"], "message": ["string"], "cure": ["string", "null"]])
     }
     func check(_ name: String) -> JSON? { checks.first { $0["name"] == .string(name) } }
     for name in ["library", "disk", "catalog", "media", "shortapi", "highway", "payments"] {
