@@ -19,6 +19,16 @@ extension Library {
         _ = try apply(answer, raw: raw ?? [], to: claimed, attempt: Lifecycle.maximumSubmitAttempts, releases: true)
         try SlotFile.remove(layout.slot(record.id.text))
       }
+      try removeReadSlots()
+    }
+  }
+
+  /// Removes slots that were read and not removed, because their process died in between.
+  private func removeReadSlots() throws {
+    for name in try Folder.list(layout.inflight) {
+      guard let id = GenerationID(name), let record = try catalog.record(id) else { continue }
+      let isNeeded = record.state == .sending || record.owner.map(isAlive) ?? false
+      if !isNeeded { try SlotFile.remove(layout.slot(name)) }
     }
   }
 
@@ -52,6 +62,14 @@ extension Library {
     changes.releases = releases || rests
     do {
       return try catalog.step(StepClaim(record), event, changes)
+    } catch where error.code == .jobTaken {
+      // The job belongs to another take, so this answer does not say what became of this one: a person must.
+      changes.reason = "the provider answered with the job \(changes.job ?? ""), which belongs to another take"
+      changes.job = nil
+      changes.charged = nil
+      changes.chargedSource = nil
+      changes.releases = true
+      return try catalog.step(StepClaim(record), .answerUnclear, changes)
     } catch where error.code == .stale {
       // Somebody took the sender for dead. An answer that came late still counts: rule 4.
       let now = try catalog.record(serial: record.serial)
