@@ -42,7 +42,8 @@ extension Catalog {
       if let wanted = order.request {
         request = try Self.requestRow(connection, wanted, at: time)
         var takes: [GenerationRecord] = []
-        try connection.each(RecordColumns.selectByKey, [.blob(wanted.key.digest.bytes)]) { (row) throws(SQLError) in takes.append(try GenerationRecord(row: row))
+        try connection.each(RecordColumns.selectByKey, [.blob(wanted.key.digest.bytes)]) { (row) throws(SQLError) in
+          takes.append(try GenerationRecord(row: row))
         }
         if let held = takes.first(where: { $0.clip?.digest == order.clip.digest && $0.clip?.keeping == .kept }) {
           return (held.serial, false)

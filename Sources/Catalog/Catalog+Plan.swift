@@ -52,7 +52,9 @@ extension Catalog {
     let planned: Planned = try write { connection in
       let request = try Self.requestRow(connection, order.request, at: time)
       var takes: [GenerationRecord] = []
-      try connection.each(RecordColumns.selectByKey, [.blob(order.request.key.digest.bytes)]) { (row) throws(SQLError) in takes.append(try GenerationRecord(row: row))
+      try connection.each(RecordColumns.selectByKey, [.blob(order.request.key.digest.bytes)]) {
+        (row) throws(SQLError) in
+        takes.append(try GenerationRecord(row: row))
       }
       let choice = TakeChoice(order.wish, among: takes.map { $0.view(isAlive: isAlive) })
       if let limit = order.monthlyLimit, let price = order.quote.price {
@@ -145,7 +147,9 @@ extension Catalog {
         parameters.cfgScale.map(SQLValue.real) ?? .null, .string(parameters.thinking), .integer(time),
       ])
     var serial: Int64 = 0
-    try connection.each("SELECT id FROM requests WHERE key = ?1", [.blob(request.key.digest.bytes)]) { (row) throws(SQLError) in serial = try row.int64(0)
+    try connection.each("SELECT id FROM requests WHERE key = ?1", [.blob(request.key.digest.bytes)]) {
+      (row) throws(SQLError) in
+      serial = try row.int64(0)
     }
     return serial
   }

@@ -88,7 +88,7 @@ extension Catalog {
           .string(changes.reason), .bool(changes.releases),
           .bool(event == .sendingBegan), .bool(event == .accepted || event == .resolvedJob),
         ])
-    } catch where error.isUniqueViolation {
+    } catch let error where error.isUniqueViolation {
       return .jobTaken
     }
     guard connection.changes == 1 else { return .stale }

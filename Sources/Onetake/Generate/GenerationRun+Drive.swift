@@ -154,12 +154,14 @@ extension GenerationRun {
         if waited >= Int64(library.options.freshURLSeconds) * 1000 { return try lose(record, goneReason) }
       case .interrupted: throw Pause.interrupted
       case .stopped(let reason):
-        throw Pause.later("the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)`")
+        throw Pause.later(
+          "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)`")
       case .trouble(let reason, let url):
         troubles += 1
         guard troubles < 5 else {
           throw Pause.later(
-            "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)` fetches it")
+            "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)` fetches it"
+          )
         }
         resultURLs.insert(url, at: 0)
         guard try pause(milliseconds: Self.jittered(200 << troubles)) else { throw Pause.interrupted }

@@ -12,7 +12,8 @@ enum Commands {
       GenerateCommand.self, LookupCommand.self, QuoteCommand.self, KeyCommand.self, ImportCommand.self,
       SearchCommand.self, ShowCommand.self, OpenCommand.self, VerifyCommand.self, AcceptCommand.self,
       JobsCommand.self, StatsCommand.self, RemoveCommand.self, RestoreCommand.self, FsckCommand.self,
-      DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self, ManCommand.self,
+      DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self,
+      ManCommand.self,
       CollectCommand.self,
     ]
   }

@@ -36,7 +36,8 @@ enum LookupCommand: Command {
     let near = try doing { () throws(LibraryError) in try library.nearMiss(to: request) }
     if context.globals.json {
       context.emit([
-        "outcome": "miss", "key": .string(request.key.description), "nearest": near.map { NearMissText.json($0) } ?? .null,
+        "outcome": "miss", "key": .string(request.key.description),
+        "nearest": near.map { NearMissText.json($0) } ?? .null,
       ])
     } else {
       context.output.line("miss          \(request.key)")

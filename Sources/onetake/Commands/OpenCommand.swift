@@ -35,7 +35,8 @@ enum OpenCommand: Command {
     var status: Int32 = 0
     unsafe waitpid(process, &status, 0)
     guard status == 0 else {
-      throw CommandFailure(.unexpected, "xdg-open found nothing to play it with", cures: ["play \(path) with any player"])
+      throw CommandFailure(
+        .unexpected, "xdg-open found nothing to play it with", cures: ["play \(path) with any player"])
     }
   }
 }

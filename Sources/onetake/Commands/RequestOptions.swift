@@ -35,7 +35,9 @@ extension OptionGroup {
         help:
           "Where the same picture can be fetched, for providers that take no local file; checked before anything is sent."
       ),
-      .value("image-digest", "HEX", .digest, help: "A picture that the library holds, by its SHA-256; with --image, what the picture must be."),
+      .value(
+        "image-digest", "HEX", .digest,
+        help: "A picture that the library holds, by its SHA-256; with --image, what the picture must be."),
     ])
 
   /// Which take of a request is meant.

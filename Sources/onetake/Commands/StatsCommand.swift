@@ -31,7 +31,8 @@ enum StatsCommand: Command {
       table.add([.init("in all", .bold)] + total.cells)
       table.lines(for: context.terminal).forEach { context.output.line($0) }
       if total.unknownPrices > 0 {
-        context.note("\(Phrase.count(total.unknownPrices, "paid take")) with a price that nobody published: not in the sums")
+        context.note(
+          "\(Phrase.count(total.unknownPrices, "paid take")) with a price that nobody published: not in the sums")
       }
       if let limit = budget.limit {
         context.note("this month: \(budget.committed) of \(limit) USD spent, reserved or in doubt")

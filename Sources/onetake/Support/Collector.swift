@@ -22,7 +22,7 @@ enum Collector {
     }
     let words = ["onetake", CommandSpec.collect.name, "--home", home]
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+    defer { unsafe arguments.forEach { unsafe free($0) } }
     var process: pid_t = 0
     let code = unsafe posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, environ)
     context.note(

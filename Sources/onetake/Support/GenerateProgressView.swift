@@ -50,7 +50,8 @@ enum NearMissText {
       + near.differences.map { difference in
         let asked = difference.asked.map { SafeText.line($0) } ?? "not given"
         let held = difference.held.map { SafeText.line($0) } ?? "not given"
-        return "  \(difference.field): asked \(DisplayWidth.truncate(asked, to: 60)), held \(DisplayWidth.truncate(held, to: 60))"
+        return
+          "  \(difference.field): asked \(DisplayWidth.truncate(asked, to: 60)), held \(DisplayWidth.truncate(held, to: 60))"
       }
   }
 
