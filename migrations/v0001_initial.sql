@@ -88,10 +88,10 @@ CREATE TABLE generations (
 ) STRICT;
 
 -- A provider's job belongs to one take, whoever brings its id.
-CREATE UNIQUE INDEX generations_by_job ON generations (provider, account, job) WHERE job IS NOT NULL;
--- The few rows that are under way or in doubt.
+CREATE UNIQUE INDEX generations_by_job ON generations (provider, job, account) WHERE job IS NOT NULL;
+-- The few rows that are under way or in doubt. A query finds them by this index only if it repeats the condition.
 CREATE INDEX generations_open ON generations (state, serial)
-  WHERE state IN ('planned', 'sending', 'submitted', 'rendered', 'stored', 'uncertain');
+  WHERE state IN ('planned', 'sending', 'submitted', 'rendered', 'stored', 'uncertain', 'lost', 'failed-charge-unknown');
 -- What a month has cost.
 CREATE INDEX generations_by_planned ON generations (planned_at, provider, quoted, charged, refunded, state)
   WHERE planned_at IS NOT NULL;
@@ -125,12 +125,13 @@ CREATE TABLE clips (
   created_at   INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX clips_by_digest  ON clips (digest);
-CREATE INDEX clips_by_created ON clips (created_at, serial);
-CREATE INDEX clips_by_model      ON clips (model, created_at, serial);
-CREATE INDEX clips_by_resolution ON clips (resolution, created_at, serial);
-CREATE INDEX clips_by_length     ON clips (length_ms, created_at, serial);
-CREATE INDEX clips_by_verdict    ON clips (verdict, created_at, serial);
+CREATE INDEX clips_by_digest     ON clips (digest);
+CREATE INDEX clips_by_created    ON clips (created_at);
+-- A search lists the newest serial first: under one model, these give that order without sorting.
+CREATE INDEX clips_by_model      ON clips (model, serial);
+CREATE INDEX clips_by_resolution ON clips (resolution, serial);
+CREATE INDEX clips_by_verdict    ON clips (verdict, serial);
+CREATE INDEX clips_by_length     ON clips (length_ms);
 CREATE INDEX clips_trashed       ON clips (trashed_at) WHERE trashed_at IS NOT NULL;
 
 CREATE VIRTUAL TABLE clip_texts USING fts5 (
@@ -169,6 +170,10 @@ CREATE TRIGGER events_are_not_edited BEFORE UPDATE ON events BEGIN
   SELECT raise(ABORT, 'events are only ever added');
 END;
 CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN
+  SELECT raise(ABORT, 'events are only ever added');
+END;
+-- INSERT OR REPLACE deletes without asking the trigger above.
+CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events WHEN new.id IN (SELECT id FROM events) BEGIN
   SELECT raise(ABORT, 'events are only ever added');
 END;
 

@@ -86,7 +86,9 @@ extension Catalog {
       INSERT INTO clips (serial, digest, prompt, negative, model, provider, resolution, duration, bytes, cost, verdict,
         source_name, created_at)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'not-judged', ?11, ?12)
-      ON CONFLICT (serial) DO UPDATE SET digest = excluded.digest, bytes = excluded.bytes, cost = excluded.cost
+      ON CONFLICT (serial) DO UPDATE SET digest = excluded.digest, bytes = excluded.bytes, cost = excluded.cost,
+        verdict = 'not-judged', findings = '[]', facts = NULL, prober = NULL, width = NULL, height = NULL,
+        length_ms = NULL, has_audio = NULL
       """,
       [
         .integer(serial), .blob(clip.digest.bytes), .text(clip.prompt), .text(clip.negative), .string(clip.model),
@@ -124,26 +126,32 @@ extension Catalog {
         let outcome = try Self.step(connection, claim, event, changes, at: time, actor: self.actor)
         guard case .made = outcome else { return outcome }
       }
-      let facts = judgement.facts
-      try connection.run(
-        """
-        UPDATE clips SET verdict = ?2, findings = ?3, facts = coalesce(?4, facts), prober = coalesce(?5, prober),
-          width = coalesce(?6, width), height = coalesce(?7, height), length_ms = coalesce(?8, length_ms),
-          has_audio = coalesce(?9, has_audio)
-        WHERE serial = ?1
-        """,
-        [
-          .integer(serial), .text(judgement.verdict.rawValue),
-          .text(JSON.array(judgement.findings.map(\.json)).text), .string(facts?.json.text),
-          .int(facts?.prober), .int(facts?.video?.displayed.width),
-          .int(facts?.video?.displayed.height), .int64(facts?.video?.presented?.duration.milliseconds),
-          facts.map { .bool($0.audio != nil) } ?? .null,
-        ])
+      try Self.writeJudgement(connection, serial: serial, judgement)
       return nil
     }
     if case .stale? = outcome { throw CatalogError(.stale, "generation \(serial) changed while it was judged") }
     if case .impossible? = outcome { throw CatalogError(.impossibleStep, "generation \(serial) cannot be judged now") }
     return try record(serial: serial)
+  }
+
+  static func writeJudgement(
+    _ connection: borrowing Connection, serial: Int64, _ judgement: NewJudgement
+  ) throws(SQLError) {
+    let facts = judgement.facts
+    try connection.run(
+      """
+      UPDATE clips SET verdict = ?2, findings = ?3, facts = coalesce(?4, facts), prober = coalesce(?5, prober),
+        width = coalesce(?6, width), height = coalesce(?7, height), length_ms = coalesce(?8, length_ms),
+        has_audio = coalesce(?9, has_audio)
+      WHERE serial = ?1
+      """,
+      [
+        .integer(serial), .text(judgement.verdict.rawValue),
+        .text(JSON.array(judgement.findings.map(\.json)).text), .string(facts?.json.text),
+        .int(facts?.prober), .int(facts?.video?.displayed.width),
+        .int(facts?.video?.displayed.height), .int64(facts?.video?.presented?.duration.milliseconds),
+        facts.map { .bool($0.audio != nil) } ?? .null,
+      ])
   }
 
   /// What a blob's file looked like when it was stored, or nil if the catalog knows no such blob.
@@ -206,6 +214,7 @@ extension Catalog {
       try connection.run(
         "UPDATE generations SET image_now = ?3 WHERE serial = ?1 AND fence = ?2",
         [.integer(claim.serial), .integer(claim.fence), .blob(digest.bytes)])
+      guard connection.changes == 1 else { return }
       try Self.insertEvent(
         connection,
         EventRow(

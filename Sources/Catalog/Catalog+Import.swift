@@ -31,7 +31,8 @@ package struct ImportOrder: Sendable {
 extension Catalog {
   /// Brings a clip in under the request's next take number; an unsent `planned` take is cancelled, a paid one goes on.
   ///
-  /// The same bytes under the same request are one clip: the take that holds them is returned, and nothing is written.
+  /// Take, clip and verdict come in one transaction: nothing is ever served that is not judged. The same bytes under the
+  /// same request are one clip: the take that holds them is returned, and nothing is written.
   package func importClip(
     _ order: ImportOrder, isAlive: (String) -> Bool
   ) throws(CatalogError) -> (record: GenerationRecord, isNew: Bool) {
@@ -41,10 +42,7 @@ extension Catalog {
       var take: Int64?
       if let wanted = order.request {
         request = try Self.requestRow(connection, wanted, at: time)
-        var takes: [GenerationRecord] = []
-        try connection.each(RecordColumns.selectByKey, [.blob(wanted.key.digest.bytes)]) { (row) throws(SQLError) in
-          takes.append(try GenerationRecord(row: row))
-        }
+        let takes = try Self.takes(connection, of: wanted.key)
         if let held = takes.first(where: { $0.clip?.digest == order.clip.digest && $0.clip?.keeping == .kept }) {
           return (held.serial, false)
         }
@@ -78,10 +76,10 @@ extension Catalog {
         EventRow(
           serial: serial, at: time, actor: self.actor, event: "imported", from: nil, to: order.state,
           amount: order.charged, detail: order.clip.sourceName))
+      try Self.writeJudgement(connection, serial: serial, order.judgement)
       return (serial, true)
     }
-    guard isNew else { return (try record(serial: serial), false) }
-    return (try judge(serial: serial, order.judgement, step: nil), true)
+    return (try record(serial: serial), isNew)
   }
 
   private static func looseClip(_ connection: borrowing Connection, _ digest: Digest) throws(SQLError) -> Int64? {

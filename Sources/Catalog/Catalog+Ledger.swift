@@ -7,23 +7,32 @@ extension Catalog {
 
   /// What was spent, is reserved or may have been spent since `start`: payment.md, rule 15.
   ///
-  /// Charges where they are known, else quotes; a failure that cost nothing counts nothing; refunds come off.
-  static func committed(_ connection: borrowing Connection, since start: Int64) throws(SQLError) -> Money {
-    var nanos: Int64 = 0
+  /// Charges where they are known, else quotes; a failure that cost nothing counts nothing; refunds come off, and never
+  /// more than was paid. A plan counts while its owner lives: what nobody will send reserves nothing.
+  static func committed(
+    _ connection: borrowing Connection, since start: Int64, isAlive: (String) -> Bool
+  ) throws(SQLError) -> Money {
+    var sum = Money.zero
     try connection.each(
       """
-      SELECT coalesce(sum(coalesce(charged, quoted, 0) - coalesce(refunded, 0)), 0) FROM generations
-      WHERE planned_at >= ?1 AND state NOT IN ('cancelled', 'refused', 'failed-not-charged')
+      SELECT coalesce(sum(max(0, coalesce(charged, quoted, 0) - coalesce(refunded, 0))), 0) FROM generations
+      WHERE planned_at >= ?1 AND state NOT IN ('planned', 'cancelled', 'refused', 'failed-not-charged')
       """,
       [.integer(start)]
-    ) { (row) throws(SQLError) in nanos = try row.int64(0) }
-    return Money(nanos: nanos)
+    ) { (row) throws(SQLError) in sum = Money(nanos: try row.int64(0)) }
+    try connection.each(selection(of: [.planned]), []) { (row) throws(SQLError) in
+      let planned = try GenerationRecord(row: row)
+      if planned.plannedAt ?? 0 >= start, planned.owner.map(isAlive) ?? false { sum = sum + (planned.quoted ?? .zero) }
+    }
+    return sum
   }
 
-  /// What this month has committed so far, of which a purchase still planned by nobody alive is part until replanned.
-  package func committedThisMonth() throws(CatalogError) -> Money {
+  /// What this month has committed so far.
+  package func committedThisMonth(isAlive: (String) -> Bool) throws(CatalogError) -> Money {
     let start = Self.startOfMonth(now())
-    return try read { (connection) throws(SQLError) in try Self.committed(connection, since: start) }
+    return try read { (connection) throws(SQLError) in
+      try Self.committed(connection, since: start, isAlive: isAlive)
+    }
   }
 
   /// Books that a clip answered a request that would have cost again; `avoided` is nil where its charge is unknown.
@@ -51,7 +60,9 @@ extension Catalog {
         """, []
       ) { (row) throws(SQLError) in
         let group = LedgerLine.Group(month: try row.text(0), model: try row.text(1), provider: try row.text(2))
-        guard let state = GenerationState(rawValue: try row.text(3)) else { return }
+        guard let state = GenerationState(rawValue: try row.text(3)) else {
+          throw Self.damaged("a generation is \(try row.text(3)), which is no state")
+        }
         lines[group, default: LedgerLine(group)].add(
           state, count: Int(try row.int64(4)), charged: try row.optionalInt64(6), quotedOnly: try row.optionalInt64(7),
           refunded: try row.optionalInt64(8), unknown: Int(try row.int64(9)))

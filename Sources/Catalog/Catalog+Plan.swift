@@ -50,30 +50,28 @@ extension Catalog {
       case overBudget(Budget)
     }
     let planned: Planned = try write { connection in
-      let request = try Self.requestRow(connection, order.request, at: time)
-      var takes: [GenerationRecord] = []
-      try connection.each(RecordColumns.selectByKey, [.blob(order.request.key.digest.bytes)]) {
-        (row) throws(SQLError) in
-        takes.append(try GenerationRecord(row: row))
-      }
+      let takes = try Self.takes(connection, of: order.request.key)
       let choice = TakeChoice(order.wish, among: takes.map { $0.view(isAlive: isAlive) })
-      if let limit = order.monthlyLimit, let price = order.quote.price {
-        let replanned = takes.first { choice == .replan(take: $0.take ?? 0) }
-        var committed = try Self.committed(connection, since: Self.startOfMonth(time))
-        if let replanned, replanned.state == .planned { committed = committed - (replanned.quoted ?? .zero) }
-        let budget = Budget(limit: limit, committed: committed)
-        if budget.committed + price > budget.limit { return .overBudget(budget) }
-      }
+      var old: GenerationRecord?
+      let take: Int
       switch choice {
-      case .buy(let take):
-        return .serial(try Self.insertPlanned(connection, order, request: request, take: take, at: time, self.actor))
-      case .replan(let take):
-        guard let old = takes.first(where: { $0.take == take }) else { return .answered(choice) }
+      case .buy(let number): take = number
+      case .replan(let number):
+        take = number
+        old = takes.first { $0.take == number }
+      default: return .answered(choice)
+      }
+      // Only what would be bought is held against the budget: whatever answers already costs nothing.
+      if let limit = order.monthlyLimit, let price = order.quote.price {
+        let committed = try Self.committed(connection, since: Self.startOfMonth(time), isAlive: isAlive)
+        if committed + price > limit { return .overBudget(Budget(limit: limit, committed: committed)) }
+      }
+      if let old {
         try Self.replan(connection, order, old, at: time, actor: self.actor)
         return .serial(old.serial)
-      default:
-        return .answered(choice)
       }
+      let request = try Self.requestRow(connection, order.request, at: time)
+      return .serial(try Self.insertPlanned(connection, order, request: request, take: take, at: time, self.actor))
     }
     switch planned {
     case .serial(let serial): return .planned(try record(serial: serial))
@@ -112,8 +110,8 @@ extension Catalog {
     try connection.run(
       """
       UPDATE generations SET state = 'planned', owner = ?2, fence = fence + 1, attempts = 0, provider = ?3,
-        account = ?4, job = NULL, image_url = ?5, quoted = ?6, charged = NULL, charged_source = NULL, reason = NULL,
-        image_now = NULL, planned_at = ?7, sent_at = NULL, submitted_at = NULL, updated_at = ?7
+        account = ?4, job = NULL, image_url = ?5, quoted = ?6, charged = NULL, charged_source = NULL, refunded = NULL,
+        reason = NULL, image_now = NULL, planned_at = ?7, sent_at = NULL, submitted_at = NULL, updated_at = ?7
       WHERE serial = ?1
       """,
       [

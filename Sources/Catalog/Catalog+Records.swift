@@ -32,6 +32,15 @@ extension Catalog {
     try records(RecordColumns.selectByKey, [.blob(key.digest.bytes)])
   }
 
+  /// As `takes(of:)`, inside somebody's transaction.
+  static func takes(
+    _ connection: borrowing Connection, of key: RequestKey
+  ) throws(SQLError) -> [GenerationRecord] {
+    try connection.all(RecordColumns.selectByKey, [.blob(key.digest.bytes)]) { (row) throws(SQLError) in
+      try GenerationRecord(row: row)
+    }
+  }
+
   /// The take of that id, or nil.
   package func record(_ id: GenerationID) throws(CatalogError) -> GenerationRecord? {
     try records(RecordColumns.select + " WHERE g.id = ?1", [.text(id.text)]).first
@@ -66,8 +75,24 @@ extension Catalog {
 
   /// The takes that stand in one of `states`, oldest first.
   package func records(in states: [GenerationState]) throws(CatalogError) -> [GenerationRecord] {
-    let words = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    return try records(RecordColumns.select + " WHERE g.state IN (\(words)) ORDER BY g.serial", [])
+    try records(Self.selection(of: states), [])
+  }
+
+  /// The query for takes in `states`. Those under way or in doubt are few among many: the condition of their index is
+  /// repeated, for without it SQLite reads every row.
+  static func selection(of states: [GenerationState]) -> String {
+    let isOpen = states.allSatisfy(openStates.contains)
+    let condition = isOpen ? "\(anyOf(openStates)) AND \(anyOf(states))" : anyOf(states)
+    return RecordColumns.select + " WHERE \(condition) ORDER BY g.serial"
+  }
+
+  /// The states of the index `generations_open`, in its own order.
+  private static let openStates: [GenerationState] = [
+    .planned, .sending, .submitted, .rendered, .stored, .uncertain, .lost, .failedChargeUnknown,
+  ]
+
+  private static func anyOf(_ states: [GenerationState]) -> String {
+    "g.state IN (" + states.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
   }
 
   func records(_ sql: String, _ values: [SQLValue]) throws(CatalogError) -> [GenerationRecord] {

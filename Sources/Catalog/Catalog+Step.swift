@@ -1,11 +1,12 @@
 import Domain
 import SQL
 
-/// What a step writes besides the new state. Nil leaves a column as it is.
+/// What a step writes besides the new state. Nil leaves a column as it is, but for the reason, which it clears.
 package struct StepChanges: Sendable {
   package var job: String?
   package var charged: Money?
   package var chargedSource: GenerationRecord.ChargeSource?
+  /// What came back in all; it replaces what was said before.
   package var refunded: Money?
   package var reason: String?
   /// Whether the owner lets go of the take with this step.
@@ -73,8 +74,9 @@ extension Catalog {
       try connection.run(
         """
         UPDATE generations SET state = ?4, updated_at = ?5, job = coalesce(?6, job),
-          charged = coalesce(?7, charged), charged_source = coalesce(?8, charged_source),
-          refunded = coalesce(?9, refunded), reason = ?10,
+          charged = CASE WHEN ?14 THEN 0 ELSE coalesce(?7, charged) END,
+          charged_source = coalesce(?8, charged_source),
+          refunded = CASE WHEN ?14 THEN NULL ELSE coalesce(?9, refunded) END, reason = ?10,
           owner = CASE WHEN ?11 THEN NULL ELSE owner END,
           attempts = attempts + ?12,
           sent_at = CASE WHEN ?12 THEN ?5 ELSE sent_at END,
@@ -87,6 +89,8 @@ extension Catalog {
           .string(changes.chargedSource?.rawValue), .int64(changes.refunded?.nanos),
           .string(changes.reason), .bool(changes.releases),
           .bool(event == .sendingBegan), .bool(event == .accepted || event == .resolvedJob),
+          // What was booked when the job was taken did not come about.
+          .bool(transition.state == .failedNotCharged),
         ])
     } catch let error where error.isUniqueViolation {
       return .jobTaken

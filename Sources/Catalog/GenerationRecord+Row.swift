@@ -31,7 +31,10 @@ extension GenerationRecord {
     fence = try row.int64(column.next())
     attempts = try row.int(column.next())
     model = try row.optionalText(column.next())
-    provider = try row.optionalText(column.next()).flatMap { Provider(rawValue: $0) }
+    provider = try row.optionalText(column.next()).map { (text) throws(SQLError) in
+      guard let provider = Provider(rawValue: text) else { throw Catalog.damaged("\(id) names no provider: \(text)") }
+      return provider
+    }
     account = try row.optionalText(column.next())
     job = try row.optionalText(column.next())
     imageURL = try row.optionalText(column.next())

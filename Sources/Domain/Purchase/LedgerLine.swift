@@ -49,7 +49,6 @@ public struct LedgerLine: Hashable, Sendable {
     _ state: GenerationState, count: Int, charged: Int64?, quotedOnly: Int64?, refunded: Int64?, unknown: Int
   ) {
     let amount = Money(nanos: (charged ?? 0) + (quotedOnly ?? 0))
-    self.refunded = self.refunded + Money(nanos: refunded ?? 0)
     switch state {
     case .planned, .cancelled, .refused, .failedNotCharged: return
     case .sending, .uncertain, .failedChargeUnknown:
@@ -57,9 +56,11 @@ public struct LedgerLine: Hashable, Sendable {
     case .lost, .failedCharged:
       lost = lost + amount
       spent = spent + amount
+      self.refunded = self.refunded + Money(nanos: refunded ?? 0)
       paid += count
     case .submitted, .rendered, .stored, .available, .nonconforming:
       spent = spent + amount
+      self.refunded = self.refunded + Money(nanos: refunded ?? 0)
       paid += count
     }
     unknownPrices += unknown

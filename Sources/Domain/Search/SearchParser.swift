@@ -30,7 +30,8 @@ public struct SearchParser {
   private mutating func pieces(of text: String) -> [Piece] {
     var bounded = Substring(text)
     if text.utf8.count > Self.maximumBytes {
-      bounded = text.prefix(Self.maximumBytes / 4)
+      // By bytes, for one character can be of any length.
+      bounded = Substring(decoding: text.utf8.prefix(Self.maximumBytes), as: UTF8.self)
       query.hints.append("the query is very long: only its beginning was searched for")
     }
     var pieces: [Piece] = []
@@ -75,7 +76,9 @@ public struct SearchParser {
       field = String(value[..<colon])
       value = String(value[value.index(after: colon)...])
     }
-    if !field.isEmpty, !value.isEmpty, !piece.isExcluded {
+    if piece.isExcluded, Self.names.contains(field.lowercased()) {
+      query.hints.append("-\(field): excludes no clips yet, so it was searched for as text")
+    } else if !field.isEmpty, !value.isEmpty, !piece.isExcluded {
       if let filter = filter(field.lowercased(), value) {
         query.filters.append(filter)
         return

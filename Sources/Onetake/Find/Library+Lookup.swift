@@ -16,12 +16,23 @@ public struct LookupResult: Sendable {
 extension Library {
   /// What is held of a request, without paying, waiting or asking anybody.
   ///
-  /// A hit is booked as avoided money. Throws `damaged` if the clip's bytes are not what was stored.
-  public func lookup(_ request: Request, _ wish: TakeWish = .any) throws(LibraryError) -> LookupResult {
+  /// A hit is booked as avoided money, unless `books` is false. Throws `damaged` if the clip's bytes are not what was
+  /// stored.
+  public func lookup(
+    _ request: Request, _ wish: TakeWish = .any, books: Bool = true
+  ) throws(LibraryError) -> LookupResult {
     let records = try mapped { try catalog.takes(of: request.key) }
     let choice = TakeChoice(wish, among: records.map { $0.view(isAlive: isAlive) })
-    return LookupResult(
-      choice: choice, records: records, result: try answer(choice, records, key: request.key, joined: false))
+    let result = try answer(choice, records, key: request.key, as: books ? .reused : .shown)
+    return LookupResult(choice: choice, records: records, result: result)
+  }
+
+  /// How a clip that is here answers an order, for the ledger.
+  enum Serving {
+    case reused
+    case joined
+    /// Nobody would have bought it: nothing is booked.
+    case shown
   }
 
   /// The result that a take in flight means for whoever does not wait for it.
@@ -36,7 +47,7 @@ extension Library {
 
   /// The result that a choice means, or nil where something is still to be done.
   func answer(
-    _ choice: TakeChoice, _ records: [GenerationRecord], key: RequestKey, joined: Bool
+    _ choice: TakeChoice, _ records: [GenerationRecord], key: RequestKey, as serving: Serving
   ) throws(LibraryError) -> GenerateResult? {
     func take(_ number: Int) throws(LibraryError) -> GenerationRecord {
       guard let record = records.first(where: { $0.take == number }) else {
@@ -45,8 +56,12 @@ extension Library {
       return record
     }
     switch choice {
-    case .hit(let number): return try hit(try take(number), key: key, joined: joined)
-    case .answer(let number, _): return report(try take(number), key: key)
+    case .hit(let number): return try hit(try take(number), key: key, as: serving)
+    case .answer(let number, let state):
+      // The choice knows better than the row where a sender has died and nobody has recorded it yet.
+      var record = try take(number)
+      record.state = state
+      return report(record, key: key)
     case .trashed(let number):
       let record = try take(number)
       throw LibraryError(
@@ -66,12 +81,15 @@ extension Library {
   }
 
   private func hit(
-    _ record: GenerationRecord, key: RequestKey, joined: Bool
+    _ record: GenerationRecord, key: RequestKey, as serving: Serving
   ) throws(LibraryError) -> GenerateResult {
     guard let clip = record.clip else { throw LibraryError(.failed, "take \(record.id) has no clip") }
     try checkBlob(clip.digest, of: record)
+    let joined = serving == .joined
     let avoided = joined ? .zero : record.charged
-    try mapped { try catalog.recordReuse(serial: record.serial, joined: joined, avoided: avoided) }
+    if serving != .shown {
+      try mapped { try catalog.recordReuse(serial: record.serial, joined: joined, avoided: avoided) }
+    }
     return GenerateResult(
       joined ? .joined : .reused, key: key, record: record, path: path(of: clip.digest), avoided: avoided)
   }

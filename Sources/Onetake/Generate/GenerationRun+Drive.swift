@@ -75,11 +75,14 @@ extension GenerationRun {
           changes.chargedSource = .provider
         }
         changes.answer = raw
-        return try library.catalog.step(StepClaim(record), .rendered, changes).record
+        let rendered = try library.catalog.step(StepClaim(record), .rendered, changes).record
+        if let charge, charge != record.charged { noteCharge(charge, rendered) }
+        return rendered
       case .failed(let reason, let charged):
         var changes = StepChanges()
         changes.reason = reason
         changes.answer = raw
+        changes.chargedSource = charged == .no ? .provider : nil
         changes.releases = true
         return try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
       case .pending(let percent):

@@ -137,7 +137,7 @@ extension GenerationRun {
       throw unrecorded(answer, sending, error, inSlot: recorded != nil)
     }
     _ = try? SlotFile.remove(path)
-    noteCharge(answer, step.record)
+    if case .accepted(_, let charge?) = answer { noteCharge(charge, step.record) }
     return step
   }
 
@@ -184,8 +184,8 @@ extension GenerationRun {
   }
 
   /// A charge that differs from the quote is said, and is what is quoted from now on.
-  private mutating func noteCharge(_ answer: SubmitAnswer, _ record: GenerationRecord) {
-    guard case .accepted(_, let charge?) = answer, let provider = record.provider else { return }
+  mutating func noteCharge(_ charge: Money, _ record: GenerationRecord) {
+    guard let provider = record.provider else { return }
     let listed = provider.price(of: order.request)
     if charge != record.quoted {
       notes.append(

@@ -44,7 +44,7 @@ struct GenerationRun: ~Copyable {
     while true {
       let records = try mapped { try library.catalog.takes(of: key) }
       let choice = TakeChoice(wish, among: records.map { $0.view(isAlive: library.isAlive) })
-      if let result = try library.answer(choice, records, key: key, joined: joined) { return result }
+      if let result = try library.answer(choice, records, key: key, as: joined ? .joined : .reused) { return result }
       switch choice {
       case .join(let take):
         // From now on this take answers, whatever else comes.

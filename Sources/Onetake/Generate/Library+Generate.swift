@@ -36,7 +36,7 @@ extension Library {
     _ order: GenerateOrder, interrupt: Interrupt
   ) throws(LibraryError) -> LookupResult {
     do throws(LibraryError) {
-      return try lookup(order.request, order.wish)
+      return try lookup(order.request, order.wish, books: !order.isDryRun)
     } catch {
       guard error.code == .damaged, !order.isDryRun else { throw error }
       let records = try mapped { try catalog.takes(of: order.request.key) }
@@ -54,18 +54,17 @@ extension Library {
     case .join(let take), .drive(let take):
       return pending(held, take: take, of: order.request)
     default:
-      let quote = try purchaseQuote(order)
+      let budget = try budget()
+      let month = budget.limit.map { Budget(limit: $0, committed: budget.committed) }
+      let quote = try purchaseQuote(order, within: month)
       return GenerateResult(.planned, key: order.request.key, record: nil, quote: quote)
     }
   }
 
-  /// The quote that an order is bought by, within its terms and the month's budget.
-  func purchaseQuote(_ order: GenerateOrder) throws(LibraryError) -> Quote {
+  /// The quote that an order is bought by, within its terms and, for a dry run, the month's budget: a purchase is held
+  /// against that when it is planned, where nobody else can plan at the same time.
+  func purchaseQuote(_ order: GenerateOrder, within budget: Budget? = nil) throws(LibraryError) -> Quote {
     let quotes = try quotes(for: order.request, imageURL: order.imageURL)
-    var budget: Budget?
-    if let limit = options.monthlyBudget {
-      budget = Budget(limit: limit, committed: try mapped { try catalog.committedThisMonth() })
-    }
     do throws(PurchaseRefusal) {
       return try order.terms.choice(among: quotes, budget: budget)
     } catch {

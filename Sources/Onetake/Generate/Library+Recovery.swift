@@ -12,15 +12,30 @@ extension Library {
       for record in try catalog.records(in: [.sending]) where !(record.owner.map(isAlive) ?? false) {
         let lock = try OwnerLock(in: layout.locks)
         guard let claimed = try catalog.claim(record, for: lock.owner, isAlive: isAlive) else { continue }
-        let found = try SlotFile.read(layout.slot(record.id.text))?.records.last.flatMap(SubmitRecord.init)
-        let raw = found?.raw
-        let answer = found?.answer ?? .uncertain(reason: "the process that was sending it ended before an answer came")
-        // What was not taken is planned again by whoever asks for it next, never by a start.
-        _ = try apply(answer, raw: raw ?? [], to: claimed, attempt: Lifecycle.maximumSubmitAttempts, releases: true)
-        try SlotFile.remove(layout.slot(record.id.text))
+        try settle(claimed)
       }
       try removeReadSlots()
     }
+  }
+
+  private func settle(_ claimed: GenerationRecord) throws {
+    let path = layout.slot(claimed.id.text)
+    let content: SlotFile.Content?
+    do throws(FileError) { content = try SlotFile.read(path) } catch {
+      // It may hold a job's id. Until it can be read the take stays in doubt, and keeps nobody else from working.
+      return try catalog.release(claimed)
+    }
+    if let found = content?.records.last.flatMap(SubmitRecord.init) {
+      // What was not taken is planned again by whoever asks for it next, never by a start.
+      let attempt = Lifecycle.maximumSubmitAttempts
+      _ = try apply(found.answer, raw: found.raw, to: claimed, attempt: attempt, releases: true)
+    } else {
+      var changes = StepChanges()
+      changes.reason = "the process that was sending it ended before an answer came"
+      changes.releases = true
+      try catalog.step(StepClaim(claimed), .ownerDied, changes)
+    }
+    try SlotFile.remove(path)
   }
 
   /// Removes slots that were read and not removed, because their process died in between.
@@ -73,8 +88,10 @@ extension Library {
     } catch let error where error.code == .stale {
       // Somebody took the sender for dead. An answer that came late still counts: rule 4.
       let now = try catalog.record(serial: record.serial)
-      guard case .accepted = answer, now.state == .uncertain else { throw error }
-      return try catalog.step(StepClaim(now), event, changes)
+      guard case .accepted = answer, now.state == .uncertain, let owner = record.owner,
+        let regained = try catalog.claim(now, for: owner, isAlive: isAlive)
+      else { throw error }
+      return try catalog.step(StepClaim(regained), event, changes)
     }
   }
 }

@@ -9,11 +9,24 @@ struct SubmitRecord {
   /// The provider's own words, redacted; evidence, and never needed to understand `answer`.
   let raw: [UInt8]
 
-  /// So much of the raw answer fits into a slot beside the rest.
+  /// So much of the raw answer is kept, if it fits.
   static let maximumRaw = 24_000
+  /// A slot holds no more than this.
+  static let maximumBytes = 60_000
 
+  /// The record as JSON, at most `maximumBytes`: bytes that are no text grow when they are written, and what the provider
+  /// said must never keep what it meant from being written down.
   var bytes: [UInt8] {
-    var object = JSONObject([.init("raw", .string(String(decoding: raw.prefix(Self.maximumRaw), as: UTF8.self)))])
+    var kept = raw.prefix(Self.maximumRaw)
+    while true {
+      let bytes = encoded(String(decoding: kept, as: UTF8.self))
+      if bytes.count <= Self.maximumBytes || kept.isEmpty { return bytes }
+      kept = kept.prefix(kept.count / 2)
+    }
+  }
+
+  private func encoded(_ raw: String) -> [UInt8] {
+    var object = JSONObject([.init("raw", .string(raw))])
     switch answer {
     case .accepted(let job, let charge):
       object["answer"] = "accepted"

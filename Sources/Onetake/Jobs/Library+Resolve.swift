@@ -31,6 +31,11 @@ extension Library {
     guard let provider = record.provider, let request = try request(of: record) else {
       throw LibraryError(.invalid, "\(record.id) was imported: it has no job")
     }
+    guard try account(provider) == record.account else {
+      throw LibraryError(
+        .invalid, "\(record.id) was sent with another \(provider.rawValue) account: a job of this one is not it",
+        cure: "set the key of the account that paid in \(provider.keyVariable)")
+    }
     let api = api(provider)
     let poll: HTTPRequest
     do { poll = try api.poll(job) } catch { throw LibraryError(.invalid, error.message) }
@@ -61,7 +66,11 @@ extension Library {
   }
 
   /// Books what a person says. A job id must belong to no other take, and must not contradict what the provider echoes.
-  public func resolve(_ record: GenerationRecord, _ answer: DoubtAnswer) throws(LibraryError) -> GenerationRecord {
+  public func resolve(_ found: GenerationRecord, _ answer: DoubtAnswer) throws(LibraryError) -> GenerationRecord {
+    try settleDeadSenders()
+    let record = try mapped { try catalog.record(serial: found.serial) }
+    // What was booked as not charged says nothing about what it would cost.
+    let charged = record.state == .failedNotCharged ? record.quoted : record.charged ?? record.quoted
     var changes = StepChanges()
     changes.releases = true
     let event: GenerationEvent
@@ -75,28 +84,30 @@ extension Library {
         )
       }
       changes.job = job
-      changes.charged = record.charged ?? record.quoted
+      changes.charged = charged
       changes.chargedSource = record.charged == nil && record.quoted != nil ? .quote : nil
       changes.reason = "a person named the job"
       event = .resolvedJob
     case .notCharged:
+      changes.chargedSource = .person
       changes.reason = "a person says that nothing was charged"
       event = .resolvedNotCharged
     case .charged:
-      changes.charged = record.charged ?? record.quoted
-      changes.chargedSource = changes.charged == nil ? nil : .person
+      changes.charged = charged
+      changes.chargedSource = charged == nil ? nil : .person
       changes.reason = "a person says that it was charged"
       event = .resolvedCharged
     case .refunded(let amount):
       guard amount > .zero else { throw LibraryError(.invalid, "a refund is more than 0.00") }
-      if let charged = record.charged ?? record.quoted, amount > charged {
+      if let charged, amount > charged {
         throw LibraryError(.invalid, "\(amount) USD is more than the \(charged) that \(record.id) cost")
       }
       changes.refunded = amount
       changes.amount = amount
       changes.reason = "a person says that \(amount) USD came back"
-      if record.charged == nil, record.quoted != nil {
-        changes.charged = record.quoted
+      if record.charged == nil {
+        // Of a price that nobody published, a refund is the only figure: at least so much was paid.
+        changes.charged = record.quoted ?? amount
         changes.chargedSource = .person
       }
       event = .refunded

@@ -60,6 +60,6 @@ extension Library {
 
   /// What this month has committed, and its limit.
   public func budget() throws(LibraryError) -> (committed: Money, limit: Money?) {
-    (try mapped { try catalog.committedThisMonth() }, options.monthlyBudget)
+    (try mapped { try catalog.committedThisMonth(isAlive: isAlive) }, options.monthlyBudget)
   }
 }

@@ -4,6 +4,7 @@ struct HomeLayout: Sendable {
 
   var catalog: String { root + "/library.sqlite" }
   var writeAheadLog: String { catalog + "-wal" }
+  var blobs: String { root + "/blobs" }
   var temporary: String { root + "/tmp" }
   var locks: String { root + "/lock" }
   var inflight: String { root + "/inflight" }

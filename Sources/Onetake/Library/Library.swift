@@ -53,9 +53,39 @@ public final class Library: Sendable {
           cure: "keep the library on a local disk, with --home or ONETAKE_HOME")
       }
     }
+    try mapped { try Self.refuseLostCatalog(layout) }
     catalog = try mapped {
       try Catalog(path: layout.catalog, actor: options.actor, now: { time.now().milliseconds })
     }
+  }
+
+  /// Refuses to make a new catalog where one was: it would know of no payment, and everything would be bought again.
+  ///
+  /// SQLite itself would delete the write-ahead log of a catalog that is missing or empty.
+  private static func refuseLostCatalog(_ layout: HomeLayout) throws {
+    func isMissing() throws -> Bool { try FileStamp(of: layout.catalog)?.size ?? 0 == 0 }
+    guard try isMissing() else { return }
+    let hasTraces =
+      try FileStamp(of: layout.writeAheadLog)?.size ?? 0 > 0 || holdsFiles(layout.inflight) || holdsFiles(layout.blobs)
+    // Asked again, for another process may have made the catalog meanwhile, and stored something.
+    guard try hasTraces && isMissing() else { return }
+    throw LibraryError(
+      .damaged,
+      "\(layout.catalog) is missing or empty, but \(layout.root) holds what was paid for: a new catalog would forget every "
+        + "payment",
+      cure:
+        "put library.sqlite back from a backup (see library.sqlite.before-* beside it), or begin anew in another folder "
+        + "with --home")
+  }
+
+  private static func holdsFiles(_ folder: String) throws -> Bool {
+    guard try FileStamp(of: folder)?.kind == .folder else { return false }
+    for name in try Folder.list(folder) {
+      let path = "\(folder)/\(name)"
+      if try FileStamp(ofEntry: path)?.kind != .folder { return true }
+      if try holdsFiles(path) { return true }
+    }
+    return false
   }
 
   /// The store, with a living owner for its temp files; made at the first use, which sweeps what the dead left.
