@@ -93,7 +93,8 @@ let package = Package(
     suite(
       "OnetakeTests",
       [
-        "Onetake", "Catalog", "Blobs", "Providers", "Fetch", "Files", "ProviderSim", "TestFilms", "Domain", "onetake",
+        "Onetake", "Catalog", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
+        "TestFilms", "Domain", "onetake",
         "onetake-media",
       ]),
     suite("FetchTests", ["Fetch"]),

@@ -57,8 +57,9 @@ import Testing
       let (record, _) = try bench.catalog.importClip(makeOrder(request, "bytes"), isAlive: { _ in false })
       #expect(record.take == 2)
       #expect(try bench.catalog.record(serial: left.serial).state == .cancelled)
-      #expect(TakeChoice(.any, among: try bench.catalog.takes(of: request.key).map { $0.view(isAlive: { _ in false }) })
-        == .hit(take: 2))
+      #expect(
+        TakeChoice(.any, among: try bench.catalog.takes(of: request.key).map { $0.view(isAlive: { _ in false }) })
+          == .hit(take: 2))
     }
   }
 

@@ -98,7 +98,8 @@ import Testing
     }
   }
 
-  @Test func `a price that was charged against the list is remembered for its like, and forgotten when it is the list's`()
+  @Test
+  func `a price that was charged against the list is remembered for its like, and forgotten when it is the list's`()
     throws
   {
     try withBench { bench in

@@ -48,7 +48,9 @@ import Testing
   @Test func `prompts full of signs that mean something to a search are no error`() throws {
     try withBench { bench in
       _ = try bench.take(try makeRequest("plain"), in: .available)
-      for prompt in ["\"quoted\" AND NOT (near*)", "'; DROP TABLE clips; --", "雨の東京 ½ ǅ", "*", String(repeating: "x", count: 2000)] {
+      for prompt in [
+        "\"quoted\" AND NOT (near*)", "'; DROP TABLE clips; --", "雨の東京 ½ ǅ", "*", String(repeating: "x", count: 2000),
+      ] {
         _ = try bench.catalog.nearMiss(to: try makeRequest(prompt))
       }
     }

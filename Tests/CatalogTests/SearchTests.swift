@@ -45,8 +45,10 @@ import Testing
       try makeLibrary(["neon girl in rain", "AND OR NOT NEAR", "\u{0}nul", "雨の東京"], bench)
       let pieces = [
         "neon", "\"", "'", "*", "-", "(", ")", ":", "^", "AND", "OR", "NOT", "NEAR", "NEAR(", "{", "}", "+", "\u{0}",
-        "prompt:", "model:", "duration:", "duration:>", "..", "after:", "2026-01-01", "is:trashed", "雨", "é", "e\u{301}",
-        "\u{301}", "\u{200B}", "\u{E000}", "\u{10FFFF}", "🎬", "½", "ǅ", ";", "--", "/*", "\\", "%", "_", "?1", "\n", "\t",
+        "prompt:", "model:", "duration:", "duration:>", "..", "after:", "2026-01-01", "is:trashed", "雨", "é",
+        "e\u{301}",
+        "\u{301}", "\u{200B}", "\u{E000}", "\u{10FFFF}", "🎬", "½", "ǅ", ";", "--", "/*", "\\", "%", "_", "?1", "\n",
+        "\t",
         " ", "  ", "7d", "<=", "999999999999999999999", "-1",
       ]
       var random = Seeded(7)
@@ -111,7 +113,8 @@ import Testing
     try withBench { bench in
       try makeLibrary(["kept rain", "trashed rain"], bench)
       let record = try #require(
-        try bench.catalog.search(SearchParser.parse("trashed", now: 0), SearchPage(limit: 1, before: nil)).records.first)
+        try bench.catalog.search(SearchParser.parse("trashed", now: 0), SearchPage(limit: 1, before: nil)).records.first
+      )
       try bench.catalog.setTrashed(serial: record.serial, true)
       #expect(try find("rain", bench) == ["kept rain"])
       #expect(try find("rain is:trashed", bench) == ["trashed rain"])

@@ -143,8 +143,10 @@ import Testing
       let stored = try bench.take(try makeRequest("judged twice"), in: .stored)
       _ = try bench.catalog.judge(
         serial: stored.serial, makeJudgement(), step: (StepClaim(stored), .judgedConforming))
-      let late = { _ = try bench.catalog.judge(
-        serial: stored.serial, makeJudgement(.violations), step: (StepClaim(stored), .judgedNonconforming)) }
+      let late = {
+        _ = try bench.catalog.judge(
+          serial: stored.serial, makeJudgement(.violations), step: (StepClaim(stored), .judgedNonconforming))
+      }
       #expect(try failure(late) == .stale)
       let now = try bench.catalog.record(serial: stored.serial)
       #expect(now.state == .available)

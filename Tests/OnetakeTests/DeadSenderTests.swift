@@ -45,9 +45,10 @@ import Testing
 
   @Test func `without a charge in the answer the quote is booked`() throws {
     try withWorld { world in
-      for slot in [bytes(.accepted(jobID: "job-7", charge: nil)),
-        Array(#"{"answer":"accepted","job":"job-7","charge":"-5","raw":""}"#.utf8)]
-      {
+      for slot in [
+        bytes(.accepted(jobID: "job-7", charge: nil)),
+        Array(#"{"answer":"accepted","job":"job-7","charge":"-5","raw":""}"#.utf8),
+      ] {
         try withWorld { world in
           let now = try settled(try leave(slot, in: world), world)
           #expect(now.state == .submitted && now.charged == Money("0.128") && now.chargedSource == .quote)
@@ -71,10 +72,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    nil, [], Array("no JSON".utf8), Array("{}".utf8), Array(#"{"answer":"accepted","job":""}"#.utf8),
-    Array(#"{"answer":"accepted"}"#.utf8), Array(#"{"answer":"something new","job":"job-1"}"#.utf8), [0xFF, 0x00],
-  ] as [[UInt8]?])
+  @Test(
+    arguments: [
+      nil, [], Array("no JSON".utf8), Array("{}".utf8), Array(#"{"answer":"accepted","job":""}"#.utf8),
+      Array(#"{"answer":"accepted"}"#.utf8), Array(#"{"answer":"something new","job":"job-1"}"#.utf8), [0xFF, 0x00],
+    ] as [[UInt8]?])
   func `a slot that is absent, empty or says nothing leaves the take uncertain`(slot: [UInt8]?) throws {
     try withWorld { world in
       let now = try settled(try leave(slot, in: world), world)
@@ -160,7 +162,9 @@ import Testing
     .notAccepted(retryAfter: nil, reason: "later"), .refused(status: 422, reason: "no"), .uncertain(reason: "cut off"),
   ])
   func `a record is read back as it was written, whatever the provider's own words were`(answer: SubmitAnswer) throws {
-    for raw in [[], Array("{\"ok\":true}".utf8), [UInt8](repeating: 1, count: 100_000), [UInt8](repeating: 0xFF, count: 100_000)] {
+    for raw in [
+      [], Array("{\"ok\":true}".utf8), [UInt8](repeating: 1, count: 100_000), [UInt8](repeating: 0xFF, count: 100_000),
+    ] {
       let bytes = SubmitRecord(answer, raw: raw).bytes
       #expect(bytes.count <= SubmitRecord.maximumBytes)
       #expect(SubmitRecord(bytes)?.answer == answer)

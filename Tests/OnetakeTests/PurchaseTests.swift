@@ -34,7 +34,7 @@ import Testing
       let refused = Mutex(0)
       Threads.run(6) { index in
         do {
-          let request = try makeRequest("neon rain", [.seed: .int(index)])
+          let request = try makeRequest("neon rain \(index)")
           _ = try libraries[index % 3].buy(request) { $0.waits = false }
         } catch let error as LibraryError where error.code == .budget {
           refused.withLock { $0 += 1 }
@@ -115,13 +115,13 @@ import Testing
   @Test func `a charge that differs from its quote is said, and quoted from then on`() throws {
     try withWorld("submit-wrong-charge:1") { world in
       let library = try world.open()
-      let first = try library.buy(makeRequest())
+      let first = try library.buy(makeRequest()) { $0.waits = false }
       #expect(first.notes.count == 1)
       #expect(first.record?.charged == Money("0.138"))
       let quotes = try library.quotes(for: makeRequest("another"), imageURL: nil)
       #expect(quotes.first?.price == Money("0.138"))
       #expect(quotes.first?.priceWasCharged == true)
-      let second = try library.buy(makeRequest("another"))
+      let second = try library.buy(makeRequest("another")) { $0.waits = false }
       #expect(second.record?.charged == Money("0.128"))
       #expect(try library.quotes(for: makeRequest("third"), imageURL: nil).first?.price == Money("0.128"))
     }

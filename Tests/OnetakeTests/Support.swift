@@ -79,13 +79,13 @@ struct World {
 
   /// How many jobs provider-sim charged, and how much for.
   func charges() throws -> (count: Int, total: Money?) {
-    let answer = try SourceText(simulator.baseURL + "/_sim/charges").json
+    let answer = try ControlDoor(simulator.baseURL + "/_sim/charges").json
     return (answer["count"]?.intValue ?? -1, answer["total"]?.stringValue.flatMap { Money($0) })
   }
 
   /// How many submits, polls or downloads provider-sim saw.
   func count(_ name: String) throws -> Int {
-    try SourceText(simulator.baseURL + "/_sim/requests").json[name]?.intValue ?? -1
+    try ControlDoor(simulator.baseURL + "/_sim/requests").json[name]?.intValue ?? -1
   }
 
   /// The catalog behind the library's back.

@@ -85,9 +85,10 @@ public struct SearchParser {
         query.filters.append(filter)
         return
       }
-      query.hints.append(Self.names.contains(field.lowercased())
-        ? "\(field): does not take \"\(value)\", so it was searched for as text"
-        : "\(field): is no field, so it was searched for as text")
+      query.hints.append(
+        Self.names.contains(field.lowercased())
+          ? "\(field): does not take \"\(value)\", so it was searched for as text"
+          : "\(field): is no field, so it was searched for as text")
     }
     word(piece)
   }

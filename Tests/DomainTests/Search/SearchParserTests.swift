@@ -48,7 +48,9 @@ import Testing
     #expect(filter("duration:5..") == .duration(4900...Int64.max))
   }
 
-  @Test(arguments: ["duration:", "duration:x", "duration:-1", "duration:8..5", "duration:<0", "duration:><5", "duration:1e9"])
+  @Test(arguments: [
+    "duration:", "duration:x", "duration:-1", "duration:8..5", "duration:<0", "duration:><5", "duration:1e9",
+  ])
   func `what is no duration is searched for as text`(text: String) {
     #expect(parse(text).filters.isEmpty)
     #expect(parse(text).words.map(\.text) == [text])
@@ -64,7 +66,9 @@ import Testing
     #expect(filter("after:0d") == .created(today...Int64.max))
   }
 
-  @Test(arguments: ["after:2026-02-29", "after:2026-1-1", "after:0000-01-01", "before:-1d", "before:100001d", "after:d"])
+  @Test(arguments: [
+    "after:2026-02-29", "after:2026-1-1", "after:0000-01-01", "before:-1d", "before:100001d", "after:d",
+  ])
   func `what is no day is searched for as text, and a hint says so`(text: String) {
     #expect(parse(text).filters.isEmpty)
     #expect(parse(text).hints.count == 1)
@@ -107,7 +111,8 @@ import Testing
     var random = Seeded(31)
     let alphabet = Array("ab \"'*-:()<>=.0159dmé雨🎬\u{301}\u{0}\n\\")
     for _ in 0..<3000 {
-      let text = String((0..<Int.random(in: 0...40, using: &random)).map { _ in alphabet.randomElement(using: &random)! })
+      let text = String(
+        (0..<Int.random(in: 0...40, using: &random)).map { _ in alphabet.randomElement(using: &random)! })
       let query = parse(text)
       #expect(query.words.allSatisfy { !$0.text.isEmpty }, "\(text)")
       #expect(query.words.count + query.filters.count <= SearchParser.maximumTerms)

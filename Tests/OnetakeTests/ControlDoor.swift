@@ -2,7 +2,7 @@ import Domain
 import Fetch
 
 /// What an address of provider-sim's control door answers.
-struct SourceText {
+struct ControlDoor {
   let json: JSON
 
   init(_ url: String) throws {
