@@ -105,7 +105,9 @@ let package = Package(
     suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
     // The programs as a person drives them, each test with a provider-sim of its own.
     .target(name: "Rig", dependencies: ["LoopbackClient", "Domain"], path: "Tests/Rig", swiftSettings: strict),
-    suite("EndToEndTests", ["Rig", "Domain", "onetake", "onetake-media", "provider-sim"]),
+    suite(
+      "EndToEndTests",
+      ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),
     suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
 )

@@ -11,6 +11,8 @@ enum Program {
     let environment = Environment.ofProcess()
     let output = OutputWriter(descriptor: STDOUT_FILENO)
     let notes = OutputWriter(descriptor: STDERR_FILENO, capacity: 0)
+    // A script that asked for JSON gets it also where the command line itself is wrong.
+    let wantsJSON = argv.prefix { $0 != "--" }.contains("--json")
     let code: ExitCode
     do {
       let arguments = try Arguments.parse(argv, Commands.specs)
@@ -23,9 +25,11 @@ enum Program {
     } catch let error as UsageError {
       code = .invalid
       for line in error.lines { notes.line(line) }
+      if wantsJSON { output.line(SafeText.json(error.json.text)) }
     } catch let error as CommandFailure {
       code = error.exitCode
       for line in error.lines { notes.line(line) }
+      if wantsJSON { output.line(SafeText.json(error.json.text)) }
     } catch {
       code = .unexpected
       notes.line("onetake: \(SafeText.line(String(describing: error)))")

@@ -50,7 +50,7 @@ public struct GenerateResult: Sendable {
   /// What was not paid: nil where that is unknown or nothing was avoided.
   public let avoided: Money?
   /// What a person should know besides, one sentence each.
-  public let notes: [String]
+  public internal(set) var notes: [String]
 
   init(
     _ outcome: GenerateOutcome, key: RequestKey, record: GenerationRecord?, path: String? = nil, quote: Quote? = nil,

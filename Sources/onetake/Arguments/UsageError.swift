@@ -1,3 +1,5 @@
+import Domain
+
 /// Everything that is wrong with a command line, in one answer. The caller ends with exit code 2.
 struct UsageError: Error, Hashable, Sendable {
   /// The command meant, if one was: "jobs resolve".
@@ -11,6 +13,12 @@ struct UsageError: Error, Hashable, Sendable {
   }
 
   init(command: String? = nil, _ problem: String) { self.init(command: command, [problem]) }
+
+  /// What `--json` prints, in the shape of every other failure.
+  var json: JSON {
+    let help = command.map { "onetake help \($0)" } ?? "onetake --help"
+    return CommandFailure(.invalid, problems: problems, cures: [help]).json
+  }
 
   /// What to print on standard error, safe for a terminal.
   var lines: [String] {

@@ -68,6 +68,16 @@ struct CommandFailure: Error, Hashable, Sendable {
     self.init(.invalid, problems: error.problems)
   }
 
+  /// What `--json` prints: the exit code, the sentences, what can be done, and a request's problems field by field.
+  var json: JSON {
+    [
+      "error": [
+        "code": .int(Int(exitCode.rawValue)), "messages": .array(problems.map { .string($0) }),
+        "cures": .array(cures.map { .string($0) }), "problems": .array(fields.map(\.json)),
+      ]
+    ]
+  }
+
   /// What to print on standard error, safe for a terminal.
   var lines: [String] {
     problems.map { "onetake: \(SafeText.line($0))" } + cures.map { "  \(SafeText.line($0))" }

@@ -32,9 +32,11 @@ enum FsckCommand: Command {
         context.note("\(read); nothing is damaged")
         return .done
       }
-      throw CommandFailure(
+      let failure = CommandFailure(
         .damaged, "\(read); \(Phrase.count(damages, "finding")) of damage",
         cures: ["nothing was changed; `onetake jobs resume ID` asks the provider for a clip again"])
+      failure.lines.forEach { context.notes.line($0) }
+      return failure.exitCode
     }
   }
 }

@@ -19,7 +19,12 @@ enum HelpCommand: Command {
 
   /// Prints the help of a command, or of the program.
   static func show(_ spec: CommandSpec?, _ context: CommandContext) -> ExitCode {
-    context.output.write(spec.map { Help.command($0) } ?? Help.overview(Commands.specs))
+    let text = spec.map { Help.command($0) } ?? Help.overview(Commands.specs)
+    if context.globals.json {
+      context.emit(["command": .text(spec?.name), "help": .string(text)])
+    } else {
+      context.output.write(text)
+    }
     return .done
   }
 

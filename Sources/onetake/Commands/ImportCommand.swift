@@ -27,6 +27,10 @@ enum ImportCommand: Command {
           let failure = CommandFailure(error)
           guard clips.count > 1 else { throw failure }
           failure.lines.forEach { context.notes.line($0) }
+          if context.globals.json, case .object(var object) = failure.json {
+            object["path"] = .string(clip.path)
+            context.emit(.object(object))
+          }
           worst = failure.exitCode
         }
       }

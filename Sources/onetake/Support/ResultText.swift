@@ -43,13 +43,15 @@ enum ResultText {
     if let cost = cost(result) { rows.append(("cost", cost)) }
     if let record, let clip = record.clip {
       rows.append(("verdict", verdict(clip, record)))
-      rows += clip.findings.map { ("", FindingText.line($0, terminal)) }
+      // A note is no trouble: `show` and `verify` tell it.
+      rows += clip.findings.filter { $0.severity != .note }.map { ("", FindingText.line($0, terminal)) }
     }
     if let reason = record?.reason, record?.state.hasClip != true { rows.append(("reason", SafeText.line(reason))) }
     if let path = result.path { rows.append(("clip", path)) }
     rows += cures(result).map { ("", $0) }
+    let width = 2 + max(9, rows.map(\.0.count).max() ?? 0)
     return rows.enumerated().map { index, row in
-      let name = row.0 + String(repeating: " ", count: max(0, 14 - row.0.count))
+      let name = row.0 + String(repeating: " ", count: width - row.0.count)
       return terminal.paint(name, index == 0 ? style(result.outcome) : .dim) + row.1
     }
   }
@@ -102,30 +104,36 @@ enum ResultText {
     return clip.verdict.rawValue + (parts.isEmpty ? "" : " (\(Phrase.list(parts, joined: "and")))") + accepted
   }
 
-  /// What a person can do now, as lines that can be typed.
+  /// What a person can do now: lines that can be typed, and what each does.
   private static func cures(_ result: GenerateResult) -> [String] {
     guard let record = result.record else { return [] }
     let id = record.id
     switch result.outcome {
     case .nonconforming:
-      return ["onetake accept \(id)          serve it as it is, 0.00", "generate … --new-take           buy another one"]
+      return aligned([("onetake accept \(id)", "serve it as it is, 0.00"), newTake])
     case .uncertain:
-      return [
-        "look at the provider's list of jobs or its bill, then say which it was:",
-        "onetake jobs resolve \(id) --job-id J        it exists: go on with it",
-        "onetake jobs resolve \(id) --not-charged     it does not: may be sent when asked again",
-        "onetake jobs resolve \(id) --charged         it was charged, and nothing came",
-      ]
+      return ["look at the provider's list of jobs or its bill, then say which it was:"]
+        + aligned([
+          ("onetake jobs resolve \(id) --job-id J", "it exists: go on with it"),
+          ("onetake jobs resolve \(id) --not-charged", "it does not: may be sent when asked again"),
+          ("onetake jobs resolve \(id) --charged", "it was charged, and nothing came"),
+        ])
     case .failed where record.state != .failedNotCharged, .lost:
-      return [
-        "onetake jobs resume \(id)                    ask the provider again, 0.00",
-        "onetake jobs resolve \(id) --refunded USD    it gave the money back",
-        "generate … --new-take                        buy another one",
-      ]
+      return aligned([
+        ("onetake jobs resume \(id)", "ask the provider again, 0.00"),
+        ("onetake jobs resolve \(id) --refunded USD", "it gave the money back"), newTake,
+      ])
     case .pending:
-      return ["onetake jobs resume \(id)          goes on with it, 0.00"]
+      return aligned([("onetake jobs resume \(id)", "go on with it, 0.00")])
     default: return []
     }
+  }
+
+  private static let newTake = ("the same line with --new-take", "buy another one")
+
+  private static func aligned(_ cures: [(line: String, effect: String)]) -> [String] {
+    let width = 2 + (cures.map(\.line.count).max() ?? 0)
+    return cures.map { $0.line + String(repeating: " ", count: width - $0.line.count) + $0.effect }
   }
 }
 
