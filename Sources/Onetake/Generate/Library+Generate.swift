@@ -83,8 +83,10 @@ extension LibraryError {
         return problem
       }
       let reasons = quotes.map { "\($0.provider.rawValue): \($0.reason ?? "can serve it")" }
+      let asked = quotes.count == 1 ? quotes[0].provider.rawValue : "nobody"
+      let verb = quotes.count == 1 ? "cannot" : "can"
       self.init(
-        .invalid, (["nobody can serve this request as it is; nothing was sent"] + reasons).joined(separator: "\n"),
+        .invalid, (["\(asked) \(verb) serve this request as it is; nothing was sent"] + reasons).joined(separator: "\n"),
         problems: problems)
     case .priceUnknown(let provider):
       self.init(
