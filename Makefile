@@ -1,6 +1,12 @@
-# make demo    see the main job done, from nothing
-# make test    build everything and run the tests
-# make install PREFIX=/usr/local DESTDIR=
+# make            build everything
+# make demo       see the main job done, from nothing: no key, no money
+# make test       build everything and run every test
+# make lint       format, arrows, rules of the house
+# make bench      measure it (release build)
+# make install    install programs, manual pages and completions: PREFIX=/usr/local DESTDIR=
+# make clean      remove what was built
+#
+# Each installs the Debian packages that it lacks: Scripts/setup has the lists.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -8,8 +14,10 @@ PRODUCTS := onetake onetake-media provider-sim
 RELEASE := -c release --static-swift-stdlib
 SHARE := $(DESTDIR)$(PREFIX)/share
 MAN := .build/man
+# What is built stays yours; only copying to where you may not write goes through sudo.
+SUDO = $(shell to="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$to" ]; do to="$$(dirname "$$to")"; done; [ -w "$$to" ] || echo sudo)
 
-.PHONY: build release demo test lint bench man install clean
+.PHONY: build release demo test lint bench man install clean help
 
 build:
 	Scripts/setup build
@@ -45,14 +53,17 @@ man: release
 	  "$$program" completions fish > $(MAN)/onetake.fish
 
 install: man
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
+	$(SUDO) install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/bash-completion/completions" \
 	  "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"
 	folder="$$(swift build $(RELEASE) --show-bin-path)" && \
-	  for product in $(PRODUCTS); do install -m 755 "$$folder/$$product" "$(DESTDIR)$(PREFIX)/bin" || exit 1; done
-	install -m 644 $(MAN)/*.1 "$(SHARE)/man/man1"
-	install -m 644 $(MAN)/onetake.bash "$(SHARE)/bash-completion/completions/onetake"
-	install -m 644 $(MAN)/_onetake "$(SHARE)/zsh/site-functions/_onetake"
-	install -m 644 $(MAN)/onetake.fish "$(SHARE)/fish/vendor_completions.d/onetake.fish"
+	  for product in $(PRODUCTS); do $(SUDO) install -m 755 "$$folder/$$product" "$(DESTDIR)$(PREFIX)/bin" || exit 1; done
+	$(SUDO) install -m 644 $(MAN)/*.1 "$(SHARE)/man/man1"
+	$(SUDO) install -m 644 $(MAN)/onetake.bash "$(SHARE)/bash-completion/completions/onetake"
+	$(SUDO) install -m 644 $(MAN)/_onetake "$(SHARE)/zsh/site-functions/_onetake"
+	$(SUDO) install -m 644 $(MAN)/onetake.fish "$(SHARE)/fish/vendor_completions.d/onetake.fish"
 
 clean:
 	rm -rf .build
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile

@@ -108,7 +108,8 @@ extension Catalog {
         ctime_ns = excluded.ctime_ns
       """,
       [
-        .blob(digest.bytes), .integer(stamp.bytes), .integer(stamp.inode), .integer(stamp.mtime), .integer(stamp.ctime), .integer(time),
+        .blob(digest.bytes), .integer(stamp.bytes), .integer(stamp.inode), .integer(stamp.mtime), .integer(stamp.ctime),
+        .integer(time),
       ])
   }
 
@@ -178,7 +179,8 @@ extension Catalog {
     _ body: (Digest, BlobStamp) -> Void
   ) throws(CatalogError) {
     try read { (connection) throws(SQLError) in
-      try connection.each("SELECT digest, bytes, inode, mtime_ns, ctime_ns FROM blobs ORDER BY digest", []) { (row) throws(SQLError) in
+      try connection.each("SELECT digest, bytes, inode, mtime_ns, ctime_ns FROM blobs ORDER BY digest", []) {
+        (row) throws(SQLError) in
         guard let digest = Digest(bytes: try row.blob(0)) else { throw Catalog.damaged("a blob's digest is cut") }
         body(
           digest,
@@ -240,7 +242,8 @@ extension Catalog {
   package func canonical(of key: RequestKey) throws(CatalogError) -> [UInt8]? {
     try read { (connection) throws(SQLError) in
       var canonical: [UInt8]?
-      try connection.each("SELECT canonical FROM requests WHERE key = ?1", [.blob(key.digest.bytes)]) { (row) throws(SQLError) in canonical = try row.blob(0)
+      try connection.each("SELECT canonical FROM requests WHERE key = ?1", [.blob(key.digest.bytes)]) {
+        (row) throws(SQLError) in canonical = try row.blob(0)
       }
       return canonical
     }
@@ -250,7 +253,8 @@ extension Catalog {
   package func facts(serial: Int64) throws(CatalogError) -> MediaFacts? {
     let text: String? = try read { (connection) throws(SQLError) in
       var text: String?
-      try connection.each("SELECT facts FROM clips WHERE serial = ?1", [.integer(serial)]) { (row) throws(SQLError) in text = try row.optionalText(0)
+      try connection.each("SELECT facts FROM clips WHERE serial = ?1", [.integer(serial)]) { (row) throws(SQLError) in
+        text = try row.optionalText(0)
       }
       return text
     }

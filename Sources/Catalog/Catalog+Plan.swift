@@ -145,7 +145,9 @@ extension Catalog {
         parameters.cfgScale.map(SQLValue.real) ?? .null, .string(parameters.thinking), .integer(time),
       ])
     var serial: Int64 = 0
-    try connection.each("SELECT id FROM requests WHERE key = ?1", [.blob(request.key.digest.bytes)]) { (row) throws(SQLError) in serial = try row.int64(0)
+    try connection.each("SELECT id FROM requests WHERE key = ?1", [.blob(request.key.digest.bytes)]) {
+      (row) throws(SQLError) in
+      serial = try row.int64(0)
     }
     return serial
   }

@@ -92,7 +92,7 @@ extension Catalog {
           // What was booked when the job was taken did not come about.
           .bool(transition.state == .failedNotCharged),
         ])
-    } catch where error.isUniqueViolation {
+    } catch let error where error.isUniqueViolation {
       return .jobTaken
     }
     guard connection.changes == 1 else { return .stale }

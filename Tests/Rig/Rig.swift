@@ -27,8 +27,10 @@ package final class Rig: Sendable {
     let portFile = folder + "/port"
     simulator = try Program(
       "provider-sim",
-      ["--port-file", portFile, "--until-stdin-closes", "--render-seconds", "\(renderSeconds)", "--films",
-        Self.filmFolder] + arguments, environment: [:], input: bell)
+      [
+        "--port-file", portFile, "--until-stdin-closes", "--render-seconds", "\(renderSeconds)", "--films",
+        Self.filmFolder,
+      ] + arguments, environment: [:], input: bell)
     guard let line = simulator.firstLine(), let number = line.split(separator: ":").last.flatMap({ UInt16($0) }) else {
       throw RigError("provider-sim did not start")
     }
@@ -57,7 +59,8 @@ package final class Rig: Sendable {
   package var environment: [String: String] {
     let url = "http://127.0.0.1:\(port)"
     return [
-      "ONETAKE_SHORTAPI_URL": url, "ONETAKE_HIGHWAY_URL": url, "ONETAKE_GMI_URL": url, "SHORTAPI_KEY": "key-of-shortapi",
+      "ONETAKE_SHORTAPI_URL": url, "ONETAKE_HIGHWAY_URL": url, "ONETAKE_GMI_URL": url,
+      "SHORTAPI_KEY": "key-of-shortapi",
       "HIGHWAYAPI_KEY": "key-of-highway", "GMI_API_KEY": "key-of-gmi", "ONETAKE_HOME": home,
       "XDG_CONFIG_HOME": folder + "/config", "HOME": folder, "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no",
     ]

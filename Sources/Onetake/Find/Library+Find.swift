@@ -17,7 +17,8 @@ public struct SearchAnswer: Sendable {
 
 extension Library {
   /// The clips that match what a person typed, newest first. Whatever is typed is a search.
-  public func search(_ text: String, limit: Int = 20, after cursor: String? = nil) throws(LibraryError) -> SearchAnswer {
+  public func search(_ text: String, limit: Int = 20, after cursor: String? = nil) throws(LibraryError) -> SearchAnswer
+  {
     var before: Int64?
     if let cursor {
       guard let serial = Int64(cursor) else { throw LibraryError(.invalid, "\"\(cursor)\" is no page of a search") }
@@ -40,7 +41,8 @@ extension Library {
     }
     let found = try mapped { try catalog.records(idPrefix: lower, limit: 6) }
     guard let first = found.first else {
-      throw LibraryError(.notFound, "no clip or job has the id \(name)", cure: "find it with `onetake search` or `onetake jobs`")
+      throw LibraryError(
+        .notFound, "no clip or job has the id \(name)", cure: "find it with `onetake search` or `onetake jobs`")
     }
     guard found.count == 1 else {
       let names = found.prefix(5).map(\.id.text)

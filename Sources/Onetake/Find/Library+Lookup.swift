@@ -73,7 +73,8 @@ extension Library {
         cure: "--new-take buys another at today's price: see `onetake quote`")
     case .noSuchTake(let highest):
       throw LibraryError(
-        .invalid, "there \(highest == 1 ? "is" : "are") \(Phrase.count(highest, "take")) of this request, and takes have no gaps",
+        .invalid,
+        "there \(highest == 1 ? "is" : "are") \(Phrase.count(highest, "take")) of this request, and takes have no gaps",
         cure: "--take \(highest + 1) buys the next one")
     case .join, .drive, .replan, .buy: return nil
     }

@@ -36,7 +36,18 @@ extension GenerationRun {
       return library.report(now, key: key, notes: notes)
     } catch {
       try? library.catalog.release(record)
-      throw try mapped { throw error }
+      return try paidNotHere(record, error)
+    }
+  }
+
+  /// What a full disk or a catalog that fails leaves behind: a job that is paid, as far as it came.
+  private func paidNotHere(_ record: GenerationRecord, _ error: any Error) throws(LibraryError) -> GenerateResult {
+    do throws(LibraryError) {
+      return try mapped { throw error }
+    } catch {
+      guard error.code == .failed, let now = try? library.catalog.record(serial: record.serial) else { throw error }
+      let trouble = "\(error.message); `onetake jobs resume \(record.id)` goes on with it"
+      return library.report(now, key: key, notes: notes + [trouble])
     }
   }
 
@@ -157,12 +168,14 @@ extension GenerationRun {
         if waited >= Int64(library.options.freshURLSeconds) * 1000 { return try lose(record, goneReason) }
       case .interrupted: throw Pause.interrupted
       case .stopped(let reason):
-        throw Pause.later("the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)`")
+        throw Pause.later(
+          "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)`")
       case .trouble(let reason, let url):
         troubles += 1
         guard troubles < 5 else {
           throw Pause.later(
-            "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)` fetches it")
+            "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)` fetches it"
+          )
         }
         resultURLs.insert(url, at: 0)
         guard try pause(milliseconds: Self.jittered(200 << troubles)) else { throw Pause.interrupted }

@@ -14,7 +14,8 @@ extension GenerationRun {
     }
     try keepImage()
     let plan = PlanOrder(
-      request: order.request, wish: wish, quote: quote, account: account, imageURL: order.imageURL.map(SourceImage.shown),
+      request: order.request, wish: wish, quote: quote, account: account,
+      imageURL: order.imageURL.map(SourceImage.shown),
       owner: lock.owner, monthlyLimit: library.options.monthlyBudget)
     switch try mapped({ try library.catalog.plan(plan, isAlive: library.isAlive) }) {
     case .planned(let record): return record

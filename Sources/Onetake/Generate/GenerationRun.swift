@@ -52,7 +52,9 @@ struct GenerationRun: ~Copyable {
         joined = true
         guard order.waits else { return try pending(take, records) }
         observer(.joined(take: take))
-        if try waitForChange(of: records.first { $0.take == take }) == .interrupted { return try pending(take, records) }
+        if try waitForChange(of: records.first { $0.take == take }) == .interrupted {
+          return try pending(take, records)
+        }
         try library.settleDeadSenders()
       case .drive(let take):
         guard let record = records.first(where: { $0.take == take }),

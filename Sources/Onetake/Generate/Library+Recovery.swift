@@ -77,7 +77,7 @@ extension Library {
     changes.releases = releases || rests
     do {
       return try catalog.step(StepClaim(record), event, changes)
-    } catch where error.code == .jobTaken {
+    } catch let error where error.code == .jobTaken {
       // The job belongs to another take, so this answer does not say what became of this one: a person must.
       changes.reason = "the provider answered with the job \(changes.job ?? ""), which belongs to another take"
       changes.job = nil
@@ -85,7 +85,7 @@ extension Library {
       changes.chargedSource = nil
       changes.releases = true
       return try catalog.step(StepClaim(record), .answerUnclear, changes)
-    } catch where error.code == .stale {
+    } catch let error where error.code == .stale {
       // Somebody took the sender for dead. An answer that came late still counts: rule 4.
       let now = try catalog.record(serial: record.serial)
       guard case .accepted = answer, now.state == .uncertain, let owner = record.owner,

@@ -62,7 +62,8 @@ struct SubmitRecord {
     switch json["answer"]?.stringValue {
     case "accepted":
       guard let job = json["job"]?.stringValue, !job.isEmpty else { return nil }
-      answer = .accepted(jobID: job, charge: json["charge"]?.stringValue.flatMap { Money($0) }.flatMap { $0 < .zero ? nil : $0 })
+      answer = .accepted(
+        jobID: job, charge: json["charge"]?.stringValue.flatMap { Money($0) }.flatMap { $0 < .zero ? nil : $0 })
     case "nothing-sent": answer = .nothingSent(reason: reason)
     case "not-accepted": answer = .notAccepted(retryAfter: json["retry_after"]?.intValue, reason: reason)
     case "refused": answer = .refused(status: json["status"]?.intValue ?? 0, reason: reason)

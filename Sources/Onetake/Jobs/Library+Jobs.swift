@@ -9,7 +9,9 @@ extension Library {
   public func jobs() throws(LibraryError) -> [GenerationRecord] {
     try settleDeadSenders()
     return try mapped {
-      try catalog.records(in: [.planned, .sending, .submitted, .rendered, .stored, .uncertain, .lost, .failedChargeUnknown])
+      try catalog.records(in: [
+        .planned, .sending, .submitted, .rendered, .stored, .uncertain, .lost, .failedChargeUnknown,
+      ])
     }
   }
 
@@ -72,7 +74,8 @@ extension Library {
         record.state.isResendable
           ? "\(record.id) is \(record.state.rawValue) already"
           : "\(record.id) is \(record.state.rawValue): \(record.provider?.rawValue ?? "the provider") has no way to cancel a "
-            + "job, and it is paid", cure: record.state.isDrivable ? "`onetake jobs resume \(record.id)` fetches it" : nil)
+            + "job, and it is paid",
+        cure: record.state.isDrivable ? "`onetake jobs resume \(record.id)` fetches it" : nil)
     }
     if let owner = record.owner, isAlive(owner) {
       throw LibraryError(.invalid, "a running process is about to send \(record.id)", cure: "interrupt that process")

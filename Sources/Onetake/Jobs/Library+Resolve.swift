@@ -80,7 +80,8 @@ extension Library {
       guard check.disagreements.isEmpty else {
         throw LibraryError(
           .invalid,
-          "the job \(job) is another request's: \(Phrase.list(check.disagreements, joined: "and")) differ; nothing was changed")
+          "the job \(job) is another request's: \(Phrase.list(check.disagreements, joined: "and")) differ; nothing was changed"
+        )
       }
       changes.job = job
       changes.charged = charged

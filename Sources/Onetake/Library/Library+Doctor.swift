@@ -97,7 +97,8 @@ extension Library {
       return DoctorCheck(name, .warning, "no key", cure: "set \(provider.keyVariable) to buy there")
     }
     guard APIKey(text) != nil else {
-      return DoctorCheck(name, .failure, "the key has characters that no key has", cure: "set \(provider.keyVariable) again")
+      return DoctorCheck(
+        name, .failure, "the key has characters that no key has", cure: "set \(provider.keyVariable) again")
     }
     let base = api(provider).baseURL
     guard asking else { return DoctorCheck(name, .ok, "key set; \(base)") }
@@ -105,7 +106,9 @@ extension Library {
       let answer = try HTTPClient(userAgent: options.userAgent).get(HTTPRequest(.get, base + "/"))
       return DoctorCheck(name, .ok, "key set; \(base) answers (HTTP \(answer.status))")
     } catch {
-      return DoctorCheck(name, .failure, "key set; \(error.message)", cure: "check the network, a proxy, and \(provider.baseURLVariable)")
+      return DoctorCheck(
+        name, .failure, "key set; \(error.message)", cure: "check the network, a proxy, and \(provider.baseURLVariable)"
+      )
     }
   }
 }

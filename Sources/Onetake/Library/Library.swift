@@ -64,7 +64,8 @@ public final class Library: Sendable {
       .damaged,
       "\(layout.catalog) is missing or empty, but \(layout.root) holds what was paid for: a new catalog would forget every "
         + "payment",
-      cure: "put library.sqlite back from a backup (see library.sqlite.before-* beside it), or begin anew in another folder "
+      cure:
+        "put library.sqlite back from a backup (see library.sqlite.before-* beside it), or begin anew in another folder "
         + "with --home")
   }
 

@@ -39,9 +39,16 @@ enum QuoteCommand: Command {
     var table = Table([.init(title: "provider"), .init(title: "USD", alignsRight: true), .init(title: "", wraps: true)])
     for quote in quotes {
       let price = quote.canServe ? quote.price?.description ?? "unknown" : "–"
-      let note = quote.reason ?? (quote.priceWasCharged ? "what it last charged, against its own list" : "")
-      table.add([.init(quote.provider.rawValue), .init(price, quote.canServe ? nil : .dim), .init(note, .dim)])
+      let notes = notes(on: quote)
+      table.add([.init(quote.provider.rawValue), .init(price, quote.canServe ? nil : .dim), .init(notes[0], .dim)])
+      for note in notes.dropFirst() { table.add([.init(""), .init(""), .init(note, .dim)]) }
     }
     return table
+  }
+
+  /// What is to be said of a quote, at least one text.
+  private static func notes(on quote: Quote) -> [String] {
+    if !quote.obstacles.isEmpty { return quote.obstacles.map(\.message) }
+    return [quote.reason ?? (quote.priceWasCharged ? "what it last charged, against its own list" : "")]
   }
 }
