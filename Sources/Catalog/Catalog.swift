@@ -14,12 +14,16 @@ package final class Catalog: Sendable {
 
   /// Opens the catalog at `path`, and makes or migrates it where that is needed.
   ///
-  /// An older one is backed up first; a newer or edited one is refused and left as it is.
-  package init(path: String, actor: String, now: @escaping @Sendable () -> Int64) throws(CatalogError) {
+  /// An older one is backed up first; a newer or edited one is refused and left as it is, and so is a blank one where
+  /// `mayBegin` says that something is beside it which a new catalog would not know.
+  package init(
+    path: String, actor: String, now: @escaping @Sendable () -> Int64, mayBegin: () throws -> Bool = { true }
+  ) throws(CatalogError) {
     do {
       database = try Database(path)
       try database.withConnection { connection in
-        _ = try Migrator(Migrations.all).migrate(connection, now: Timestamp(milliseconds: now()))
+        _ = try Migrator(Migrations.all).migrate(
+          connection, now: Timestamp(milliseconds: now()), mayBegin: mayBegin)
       }
     } catch {
       throw CatalogError(any: error)

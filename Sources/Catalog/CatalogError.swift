@@ -38,6 +38,7 @@ package struct CatalogError: Error, Sendable {
     switch error {
     case let error as CatalogError: self = error
     case let error as SQLError: self.init(error)
+    case MigrationError.blank: self.init(.damaged, MigrationError.blank.description)
     case let error as MigrationError: self.init(.schema, error.description)
     default: self.init(.database, "\(error)")
     }

@@ -27,6 +27,8 @@ package enum MigrationError: Error, Hashable, Sendable {
   case edited(name: String, recorded: Digest?, known: Digest)
   /// The file is a database of something else.
   case foreign(applicationID: Int64)
+  /// The file is a database without a single table, where one with payments has been.
+  case blank
 }
 
 extension MigrationError: CustomStringConvertible {
@@ -36,6 +38,7 @@ extension MigrationError: CustomStringConvertible {
       "the library has schema version \(version) (\(unknown.joined(separator: ", "))), this program knows \(known): "
         + "it was used by a newer onetake"
     case .edited(let name, _, _): "the library's schema step \(name) is not the one that this program has"
+    case .blank: "the database is blank, but what was paid for is still beside it"
     case .foreign: "the file is an SQLite database, but not one of onetake's"
     }
   }

@@ -24,16 +24,20 @@ package struct Migrator: Sendable {
   /// Applies the steps that are missing. Many processes may do so at once.
   ///
   /// A store that has rows is copied to `PATH.before-vNNNN` first (NNNN: the version it is brought to), durably. Throws
-  /// `MigrationError` and changes nothing if the file is newer, edited or somebody else's; `SQLError` or `FileError` if
+  /// `MigrationError` and changes nothing if the file is newer, edited or somebody else's, or blank where `mayBegin` says
+  /// that nothing may begin; `SQLError` or `FileError` if
   /// a step fails, of which then nothing stays.
   @discardableResult
-  package func migrate(_ connection: borrowing Connection, now: Timestamp) throws -> Outcome {
+  package func migrate(
+    _ connection: borrowing Connection, now: Timestamp, mayBegin: () throws -> Bool = { true }
+  ) throws -> Outcome {
     var outcome = Outcome()
     if try appliedCount(connection) == steps.count { return outcome }
     while true {
       let applied = try connection.transaction(.immediate) { connection -> String? in
         let count = try countApplied(connection)
         guard count < steps.count else { return nil }
+        if count == 0, !(try mayBegin()) { throw MigrationError.blank }
         if count > 0, outcome.applied.isEmpty { outcome.backup = try backUp(connection.path) }
         try apply(count, to: connection, now: now)
         return steps[count].name

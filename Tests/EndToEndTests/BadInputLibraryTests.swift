@@ -82,7 +82,7 @@ import Testing
     #expect(try rig.charges().count == 1)
   }
 
-  @Test(arguments: ["gone", "empty", "gone, with its log left"])
+  @Test(arguments: ["gone", "empty", "gone, with its log left", "blank"])
   func `a store without its catalog is not begun anew`(how: String) throws {
     let rig = try Rig()
     _ = try rig.bought("p")
@@ -90,6 +90,17 @@ import Testing
     try FileManager.default.removeItem(atPath: path)
     if how == "empty" { _ = try rig.file("library/library.sqlite", []) }
     if how.hasSuffix("left") { _ = try rig.file("library/library.sqlite-wal", text: "frames that are still good") }
+    if how == "blank" {
+      // A database of SQLite's with one empty page and nothing that says whose it is.
+      let other = try Rig()
+      _ = try other.bought("p")
+      var page = Array(try other.bytes(other.home + "/library.sqlite").prefix(4096))
+      page.replaceSubrange(28..<32, with: [0, 0, 0, 1])
+      page.replaceSubrange(60..<72, with: [UInt8](repeating: 0, count: 12))
+      page.replaceSubrange(100..<108, with: [0x0D, 0, 0, 0, 0, 0x10, 0, 0])
+      page.replaceSubrange(108..<4096, with: [UInt8](repeating: 0, count: 3988))
+      _ = try rig.file("library/library.sqlite", page)
+    }
     let before = try rig.libraryDigests()
     for line in lines(rig) + [["fsck"]] {
       let outcome = try rig.onetake(line)

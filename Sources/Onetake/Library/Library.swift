@@ -46,7 +46,9 @@ public final class Library: Sendable {
     try layout.prepareFolders()
     try mapped { try Self.refuseLostCatalog(layout) }
     catalog = try mapped {
-      try Catalog(path: layout.catalog, actor: options.actor, now: { time.now().milliseconds })
+      try Catalog(
+        path: layout.catalog, actor: options.actor, now: { time.now().milliseconds },
+        mayBegin: { try !Self.holdsFiles(layout.inflight) && !Self.holdsFiles(layout.blobs) })
     }
   }
 
