@@ -36,7 +36,7 @@ enum QuoteCommand: Command {
   }
 
   private static func table(_ quotes: [Quote]) -> Table {
-    var table = Table([.init(title: "provider"), .init(title: "USD", alignsRight: true), .init(title: "")])
+    var table = Table([.init(title: "provider"), .init(title: "USD", alignsRight: true), .init(title: "", wraps: true)])
     for quote in quotes {
       let price = quote.canServe ? quote.price?.description ?? "unknown" : "–"
       let notes = notes(on: quote)
