@@ -89,6 +89,14 @@ let package = Package(
     suite("FilesTests", ["Files", "Domain"]),
     suite("BlobsTests", ["Blobs", "Files", "Domain"]),
     suite("SQLTests", ["SQL", "Files", "Domain"]),
+    suite("CatalogTests", ["Catalog", "Migrations", "SQL", "Files", "Domain"]),
+    suite(
+      "OnetakeTests",
+      [
+        "Onetake", "Catalog", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
+        "TestFilms", "Domain", "onetake",
+        "onetake-media",
+      ]),
     suite("FetchTests", ["Fetch"]),
     suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
     suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),

@@ -279,8 +279,10 @@ extension Catalog {
 }
 
 extension Ratio {
-  /// Seconds in whole milliseconds, rounded down.
-  fileprivate var milliseconds: Int64 { Int64(numerator) * 1000 / Int64(denominator) }
+  /// Seconds in whole milliseconds, rounded to the nearest; the bounds of a ratio leave room for the product.
+  fileprivate var milliseconds: Int64 {
+    (Int64(numerator) * 1000 + Int64(denominator) / 2) / Int64(denominator)
+  }
 }
 
 extension Catalog {

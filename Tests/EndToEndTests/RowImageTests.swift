@@ -23,7 +23,7 @@ import Testing
     #expect(outcome.code == 2)
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.contains("--image-url"))
-    #expect(outcome.errors.contains(provider))
+    #expect(outcome.errors.contains("\(provider) cannot serve this request"))
     #expect(try rig.submits() == 0)
     #expect(rig.blobs().isEmpty)
   }

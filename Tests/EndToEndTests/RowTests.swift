@@ -86,6 +86,7 @@ import Testing
     let clip = try rig.json(["search", "zoom"]).json["clips"]?[0]
     #expect(clip?["width"] == 1920)
     #expect(clip?["height"] == 1072)
+    #expect(clip?["duration"] == 1.042, "25 frames at 24 a second, rounded and not cut")
     #expect(clip?["verdict"] == "conforms")
   }
 

@@ -63,6 +63,25 @@ import Testing
     #expect(table.lines(for: terminal())[1].contains("\u{1B}[31m0.19\u{1B}[0m"))
   }
 
+  @Test func `a last column that wraps goes on below itself, on a terminal only`() {
+    var table = Table([.init(title: "id"), .init(title: "why", wraps: true)])
+    table.add([.init("3f"), .init("takes images by URL only, and none was given")])
+    #expect(
+      table.lines(for: terminal(["NO_COLOR": "1"], columns: 30)) == [
+        "id  why", "3f  takes images by URL only,", "    and none was given",
+      ])
+    #expect(table.lines(for: terminal(isTerminal: false))[1] == "3f  takes images by URL only, and none was given")
+  }
+
+  @Test func `text that fits, or has no room left, is not broken`() {
+    let text = "one  two three four five six"
+    let wide = terminal(["NO_COLOR": "1"], columns: 80)
+    #expect(TextWrap.lines(text, at: 10, on: wide) == [text])
+    #expect(TextWrap.lines(text, at: 61, on: wide) == [text])
+    #expect(TextWrap.lines(text, at: 60, on: wide).count == 2)
+    #expect(TextWrap.lines(text, at: 10, on: terminal(isTerminal: false)) == [text])
+  }
+
   @Test func `a table's cells cannot break out of their line`() {
     var table = Table([.init(title: "prompt")])
     table.add([.init("one\ntwo\u{1B}[2J")])

@@ -22,7 +22,7 @@ public enum ModelCatalog {
   public static func offers(of model: Model) -> [Offer] { offers.filter { $0.model == model } }
 
   /// What `provider` does not take in `request`; where it is nil, what nobody who sells the model takes.
-  static func problems(of request: Request, for provider: Provider?) -> [RequestProblem] {
+  public static func problems(of request: Request, for provider: Provider?) -> [RequestProblem] {
     if let provider { return offer(of: request.model, by: provider)?.problems(of: request) ?? [] }
     return offers(of: request.model).flatMap { $0.problems(of: request) }.filter(\.takenBy.isEmpty)
   }

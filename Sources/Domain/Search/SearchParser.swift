@@ -31,7 +31,9 @@ public struct SearchParser {
     var bounded = Substring(text)
     if text.utf8.count > Self.maximumBytes {
       // By bytes, for one character can be of any length.
-      bounded = Substring(decoding: text.utf8.prefix(Self.maximumBytes), as: UTF8.self)
+      var end = text.utf8.index(text.startIndex, offsetBy: Self.maximumBytes)
+      while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+      bounded = Substring(text.unicodeScalars[..<end])
       query.hints.append("the query is very long: only its beginning was searched for")
     }
     var pieces: [Piece] = []

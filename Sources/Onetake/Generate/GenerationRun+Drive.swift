@@ -36,7 +36,18 @@ extension GenerationRun {
       return library.report(now, key: key, notes: notes)
     } catch {
       try? library.catalog.release(record)
-      throw try mapped { throw error }
+      return try paidNotHere(record, error)
+    }
+  }
+
+  /// What a full disk or a catalog that fails leaves behind: a job that is paid, as far as it came.
+  private func paidNotHere(_ record: GenerationRecord, _ error: any Error) throws(LibraryError) -> GenerateResult {
+    do throws(LibraryError) {
+      return try mapped { throw error }
+    } catch {
+      guard error.code == .failed, let now = try? library.catalog.record(serial: record.serial) else { throw error }
+      let trouble = "\(error.message); `onetake jobs resume \(record.id)` goes on with it"
+      return library.report(now, key: key, notes: notes + [trouble])
     }
   }
 

@@ -83,9 +83,9 @@ extension LibraryError {
         return problem
       }
       let reasons = quotes.map { "\($0.provider.rawValue): \($0.reason ?? "can serve it")" }
-      self.init(
-        .invalid, (["nobody can serve this request as it is; nothing was sent"] + reasons).joined(separator: "\n"),
-        problems: problems)
+      let asked = quotes.count == 1 ? "\(quotes[0].provider.rawValue) cannot" : "nobody can"
+      let lines = ["\(asked) serve this request as it is; nothing was sent"] + reasons
+      self.init(.invalid, lines.joined(separator: "\n"), problems: problems)
     case .priceUnknown(let provider):
       self.init(
         .budget, "\(provider.rawValue) publishes no price for this request; nothing was sent",

@@ -32,7 +32,7 @@ public final class Library: Sendable {
   /// Opens the library at `options.home`, and makes it where there is none.
   ///
   /// Throws `unusable` for a newer library, a folder that cannot be written and a network file system, `damaged` for a
-  /// catalog that is none.
+  /// catalog that is none, or that is gone while its clips are still there.
   public convenience init(_ options: LibraryOptions) throws(LibraryError) {
     try self.init(options, time: .system)
   }
@@ -43,16 +43,7 @@ public final class Library: Sendable {
     self.time = time
     let layout = HomeLayout(root: options.home)
     self.layout = layout
-    try mapped {
-      if try FileStamp(of: layout.locks) == nil || FileStamp(of: layout.inflight) == nil {
-        for folder in [layout.root, layout.locks, layout.inflight] { try Folder.makeAll(folder, permissions: 0o700) }
-      }
-      if let kind = try FileSystem.networkKind(at: layout.root) {
-        throw LibraryError(
-          .unusable, "\(layout.root) is on a network file system (\(kind)), where locks do not protect payments",
-          cure: "keep the library on a local disk, with --home or ONETAKE_HOME")
-      }
-    }
+    try layout.prepareFolders()
     try mapped { try Self.refuseLostCatalog(layout) }
     catalog = try mapped {
       try Catalog(path: layout.catalog, actor: options.actor, now: { time.now().milliseconds })

@@ -20,7 +20,7 @@ enum ConfigCommand: Command {
       context.emit(.object(JSONObject(members)))
       return .done
     }
-    var table = Table([.init(title: "setting"), .init(title: "value"), .init(title: "what it is for", shrinks: true)])
+    var table = Table([.init(title: "setting"), .init(title: "value"), .init(title: "what it is for", wraps: true)])
     for key in ConfigKey.all {
       let isSet = config.values[key.name] != nil
       table.add([.init(key.name), .init(config.text(of: key) ?? "-", isSet ? .bold : .dim), .init(key.help)])

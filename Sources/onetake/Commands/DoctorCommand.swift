@@ -24,8 +24,10 @@ enum DoctorCommand: Command {
     let style: Style = check.status == .ok ? .green : check.status == .warning ? .yellow : .red
     let status = context.terminal.paint(DisplayWidth.pad(check.status.rawValue, to: 8), style)
     let name = DisplayWidth.pad(check.name, to: 10)
-    var lines = ["\(status)\(name)\(SafeText.line(check.message))"]
-    if let cure = check.cure { lines.append(String(repeating: " ", count: 18) + SafeText.line(cure)) }
+    let column = 18
+    var lines = TextWrap.lines(SafeText.line(check.message), at: column, on: context.terminal)
+    lines[0] = status + name + lines[0]
+    if let cure = check.cure { lines.append(String(repeating: " ", count: column) + SafeText.line(cure)) }
     return lines
   }
 

@@ -6,6 +6,17 @@ enum FsckCommand: Command {
   static var spec: CommandSpec { .fsck }
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    do throws(CommandFailure) { return try check(context) } catch {
+      guard error.exitCode == .damaged else { throw error }
+      // Whoever runs this need not be sent here again.
+      let cure =
+        "nothing was changed; put the library's folder into safety, and then a backup or the newest "
+        + "library.sqlite.before-* beside it in the place of library.sqlite"
+      throw CommandFailure(.damaged, problems: error.problems, cures: [cure])
+    }
+  }
+
+  private static func check(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     try context.withLibrary { (library) throws(CommandFailure) in
       let progress = ProgressLine(context.notesTerminal, context.notes, isQuiet: context.globals.quiet)
       let report = try doing { () throws(LibraryError) in

@@ -16,6 +16,7 @@ enum GenerateCommand: Command {
     if let target = context.arguments.value("output") {
       try doing { () throws(LibraryError) in try Library.checkExportTarget(target) }
     }
+    if opened == nil { try refuseWhatNobodySells(described.request, context) }
     let config = try context.config()
     var order = GenerateOrder(described.request)
     order.imageBytes = described.imageBytes
@@ -27,6 +28,16 @@ enum GenerateCommand: Command {
     return try context.withLibrary(opened) { (library) throws(CommandFailure) in
       try carryOut(order, library, context)
     }
+  }
+
+  /// Where there is no library yet nothing held can answer: no library is made for what nobody sells.
+  private static func refuseWhatNobodySells(
+    _ request: Request, _ context: CommandContext
+  ) throws(CommandFailure) {
+    guard !Library.isBegun(at: try context.libraryOptions().home) else { return }
+    let named = context.arguments.value("provider").flatMap { Provider(rawValue: $0) }
+    let problems = ModelCatalog.problems(of: request, for: named)
+    guard problems.isEmpty else { throw CommandFailure(problems: problems, model: request.model.rawValue) }
   }
 
   private static func carryOut(

@@ -122,7 +122,9 @@ enum ImportCommand: Command {
       let word = context.terminal.paint(result.isNew ? "imported" : "known   ", .green)
       context.output.line("\(word)  \(record.id)  \(SafeText.line(clip.sourceName ?? ""))")
       context.output.line("          \(ClipText.size(record)), \(ResultText.verdict(clip, record))")
-      for finding in clip.findings { context.output.line("          " + FindingText.line(finding, context.terminal)) }
+      for finding in clip.findings where finding.severity != .note {
+        FindingText.lines(finding, at: 10, context.terminal).forEach { context.output.line($0) }
+      }
     }
     for text in notes.isEmpty ? result.notes : notes { context.note(text) }
   }

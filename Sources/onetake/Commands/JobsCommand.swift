@@ -29,18 +29,31 @@ enum JobsCommand: Command {
       return .done
     }
     var table = Table([
-      .init(title: "id"), .init(title: "state"), .init(title: "since"), .init(title: "provider"), .init(title: "job"),
-      .init(title: "USD", alignsRight: true), .init(title: "what to do", shrinks: true),
+      .init(title: "id"), .init(title: "state"), .init(title: "since"), .init(title: "provider"),
+      .init(title: "USD", alignsRight: true), .init(title: "job", shrinks: true),
     ])
     for job in jobs {
       table.add([
-        .init(job.id.text), .init(job.state.rawValue, job.state == .uncertain ? .yellow : nil),
-        .init(When.full(job.updatedAt), .dim), .init(job.provider?.rawValue ?? ""), .init(job.job ?? ""),
-        .init((job.charged ?? job.quoted)?.description ?? "unknown"), .init(advice(job)),
+        .init(job.id.text),
+        .init(word(job.state), job.state == .uncertain || job.state == .failedChargeUnknown ? .yellow : nil),
+        .init(When.minute(job.updatedAt), .dim), .init(job.provider?.rawValue ?? ""),
+        .init((job.charged ?? job.quoted)?.description ?? "unknown"), .init(job.job ?? "", .dim),
       ])
     }
-    table.lines(for: context.terminal).forEach { context.output.line($0) }
+    // What can be typed stands below its job, whole, whatever the terminal's width.
+    for (index, line) in table.lines(for: context.terminal).enumerated() {
+      context.output.line(line)
+      if index > 0 { context.output.line("  " + SafeText.line(advice(jobs[index - 1]))) }
+    }
     return .done
+  }
+
+  /// The state in one word; the advice says the rest.
+  private static func word(_ state: GenerationState) -> String {
+    switch state {
+    case .failedCharged, .failedNotCharged, .failedChargeUnknown: "failed"
+    default: state.rawValue
+    }
   }
 
   private static func advice(_ job: GenerationRecord) -> String {

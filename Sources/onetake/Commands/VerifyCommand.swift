@@ -25,6 +25,11 @@ enum VerifyCommand: Command {
       for name in context.arguments.operands {
         let result = try doing { () throws(LibraryError) in
           if let found { return try library.verify(path: name, expecting: found) }
+          if name.contains("/") || name.contains(".") {
+            throw LibraryError(
+              .invalid, "\(name) is a file: say what it is held against",
+              cure: "such as --expect 'resolution=720p duration=5 audio=no aspect=16:9'")
+          }
           return try library.verify(try library.record(named: name))
         }
         report(result, context, &worst)
@@ -49,8 +54,11 @@ enum VerifyCommand: Command {
     }
     let style: Style = result.verdict == .conforms ? .green : .yellow
     let name = result.record.map { "\($0.id)  \(SafeText.line($0.clip?.prompt ?? ""))" } ?? SafeText.line(result.path)
-    context.output.line("\(context.terminal.paint(result.verdict.rawValue, style))  \(name)")
-    for finding in result.findings { context.output.line("  " + FindingText.line(finding, context.terminal)) }
-    if let problem = result.problem { context.output.line("  \(SafeText.line(problem))") }
+    let verdict = DisplayWidth.pad(result.verdict.rawValue, to: 10)
+    context.output.line("\(context.terminal.paint(verdict, style))  \(name)")
+    for finding in result.findings {
+      FindingText.lines(finding, at: 12, context.terminal).forEach { context.output.line($0) }
+    }
+    if let problem = result.problem { context.output.line("            \(SafeText.line(problem))") }
   }
 }

@@ -33,6 +33,11 @@ enum When {
   /// `2026-11-21`
   static func day(_ milliseconds: Int64) -> String { CivilDate(milliseconds: milliseconds).description }
 
+  /// `2026-11-21 05:04`
+  static func minute(_ milliseconds: Int64) -> String {
+    String(full(milliseconds).prefix(16)).replacing("T", with: " ")
+  }
+
   /// `2026-11-21T05:04:03.210Z`
   static func full(_ milliseconds: Int64) -> String { Timestamp(milliseconds: milliseconds).description }
 }

@@ -20,7 +20,7 @@ enum DetailsText {
     if let clip = record.clip {
       add("clip", "\(ClipText.size(record)), \(clip.bytes) bytes" + (clip.hasAudio == true ? ", sound" : ", no sound"))
       rows.append(("verdict", ResultText.verdict(clip, record)))
-      rows += clip.findings.map { ("", FindingText.line($0, terminal)) }
+      rows += clip.findings.map { ("", FindingText.text($0, terminal)) }
       if clip.trashedAt != nil { rows.append(("trash", "in the trash: onetake restore \(record.id)")) }
       add("digest", clip.digest.hex)
     }
@@ -28,9 +28,18 @@ enum DetailsText {
     add("from", record.clip?.sourceName)
     add("request", details.canonical.map { String(decoding: $0, as: UTF8.self) })
     add("key", record.key?.description)
-    var lines = rows.map { name, value in terminal.paint(pad(name), .dim) + value }
+    let copied: Set = ["digest", "path", "request", "key"]
+    var lines = rows.flatMap { name, value in
+      var lines = copied.contains(name) ? [value] : TextWrap.lines(value, at: 10, on: terminal)
+      lines[0] = terminal.paint(pad(name), .dim) + lines[0]
+      return lines
+    }
     lines.append(terminal.paint("history", .dim))
-    lines += details.history.map { "  " + SafeText.line(entry($0)) }
+    for event in details.history {
+      var entry = TextWrap.lines(SafeText.line(entry(event)), at: 4, on: terminal)
+      entry[0] = "  " + entry[0]
+      lines += entry
+    }
     return lines
   }
 
@@ -44,9 +53,16 @@ enum DetailsText {
   static func cost(_ record: GenerationRecord) -> String? {
     var parts: [String] = []
     if let charged = record.charged {
-      parts.append("\(charged) USD charged (said by \(record.chargedSource?.rawValue ?? "nobody"))")
+      let source =
+        switch record.chargedSource {
+        case .quote: " as quoted"
+        case .person: " as a person said"
+        case .import: " as the import said"
+        case .provider, nil: ""
+        }
+      parts.append("\(charged) USD charged\(source)")
     }
-    if let quoted = record.quoted { parts.append("\(quoted) quoted") }
+    if let quoted = record.quoted, quoted != record.charged { parts.append("\(quoted) quoted") }
     if let refunded = record.refunded { parts.append("\(refunded) refunded") }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }

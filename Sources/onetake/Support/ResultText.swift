@@ -44,15 +44,19 @@ enum ResultText {
     if let record, let clip = record.clip {
       rows.append(("verdict", verdict(clip, record)))
       // A note is no trouble: `show` and `verify` tell it.
-      rows += clip.findings.filter { $0.severity != .note }.map { ("", FindingText.line($0, terminal)) }
+      rows += clip.findings.filter { $0.severity != .note }.map { ("", FindingText.text($0, terminal)) }
     }
     if let reason = record?.reason, record?.state.hasClip != true { rows.append(("reason", SafeText.line(reason))) }
     if let path = result.path { rows.append(("clip", path)) }
-    rows += cures(result).map { ("", $0) }
+    // What can be typed or copied is never broken.
+    let cures = cures(result)
+    rows += cures.map { ("", $0) }
     let width = 2 + max(9, rows.map(\.0.count).max() ?? 0)
-    return rows.enumerated().map { index, row in
+    return rows.enumerated().flatMap { index, row in
       let name = row.0 + String(repeating: " ", count: width - row.0.count)
-      return terminal.paint(name, index == 0 ? style(result.outcome) : .dim) + row.1
+      var lines = row.0 == "clip" || cures.contains(row.1) ? [row.1] : TextWrap.lines(row.1, at: width, on: terminal)
+      lines[0] = terminal.paint(name, index == 0 ? style(result.outcome) : .dim) + lines[0]
+      return lines
     }
   }
 
@@ -139,7 +143,14 @@ enum ResultText {
 
 /// A finding in words.
 enum FindingText {
-  static func line(_ finding: Finding, _ terminal: Terminal) -> String {
+  /// Its lines, each indented to `column`.
+  static func lines(_ finding: Finding, at column: Int, _ terminal: Terminal) -> [String] {
+    var lines = TextWrap.lines(text(finding, terminal), at: column, on: terminal)
+    lines[0] = String(repeating: " ", count: column) + lines[0]
+    return lines
+  }
+
+  static func text(_ finding: Finding, _ terminal: Terminal) -> String {
     let style: Style =
       switch finding.severity {
       case .error: .red

@@ -6,6 +6,8 @@ struct Table {
     var alignsRight = false
     /// Gives way, with an ellipsis, where the table is wider than the terminal.
     var shrinks = false
+    /// Goes on below itself where the table is wider than the terminal; for the last column.
+    var wraps = false
   }
 
   /// A cell's text and how it is painted.
@@ -34,7 +36,7 @@ struct Table {
   func lines(for terminal: Terminal) -> [String] {
     let widths = widths(limit: terminal.isTerminal ? terminal.width : .max)
     let heading = columns.map { Cell($0.title, .bold) }
-    return ([heading] + rows).map { line($0, widths, terminal) }
+    return ([heading] + rows).flatMap { lines(of: $0, widths, terminal) }
   }
 
   private func widths(limit: Int) -> [Int] {
@@ -49,6 +51,17 @@ struct Table {
       surplus -= given
     }
     return widths
+  }
+
+  /// A row's line, and those below it on which its last cell goes on.
+  private func lines(of row: [Cell], _ widths: [Int], _ terminal: Terminal) -> [String] {
+    guard let cell = row.last, let column = columns.last, column.wraps else { return [line(row, widths, terminal)] }
+    let start = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+    let parts = TextWrap.lines(cell.text, at: start, on: terminal)
+    var widths = widths
+    widths[widths.count - 1] = DisplayWidth.of(parts[0])
+    let first = line(row.dropLast() + [Cell(parts[0], cell.style)], widths, terminal)
+    return [first] + parts.dropFirst().map { part in cell.style.map { terminal.paint(part, $0) } ?? part }
   }
 
   private func line(_ row: [Cell], _ widths: [Int], _ terminal: Terminal) -> String {

@@ -1,5 +1,15 @@
 /// Breaks text at spaces into lines of a display width.
 enum TextWrap {
+  /// Text for the columns from `column` on: on a terminal broken at spaces, so that what follows stands below it; where
+  /// nobody looks at columns, and where few are left, nothing is broken. The first line is not indented.
+  static func lines(_ text: String, at column: Int, on terminal: Terminal) -> [String] {
+    let room = terminal.width - column
+    guard terminal.isTerminal, room >= 20, DisplayWidth.of(text) > room else { return [text] }
+    let lines = lines(text, width: room)
+    let indent = String(repeating: " ", count: column)
+    return lines.isEmpty ? [text] : lines.prefix(1) + lines.dropFirst().map { indent + $0 }
+  }
+
   /// The lines of `text`, no wider than `width` where words allow it, each indented by `indent` spaces except that the
   /// first is indented by `first`, if given.
   static func lines(_ text: String, width: Int, indent: Int = 0, first: Int? = nil) -> [String] {

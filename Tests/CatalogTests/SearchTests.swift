@@ -1,0 +1,164 @@
+import Catalog
+import Domain
+import SQL
+import Testing
+
+@Suite struct SearchTests {
+  private func makeLibrary(_ prompts: [String], _ bench: Bench) throws {
+    for prompt in prompts {
+      _ = try bench.catalog.importClip(makeOrder(prompt), isAlive: { _ in true })
+    }
+  }
+
+  private func makeOrder(_ prompt: String, _ change: (inout NewClip) -> Void = { _ in }) -> ImportOrder {
+    var clip = makeClip(prompt)
+    clip.prompt = prompt
+    change(&clip)
+    return ImportOrder(request: nil, clip: clip, judgement: makeJudgement())
+  }
+
+  private func find(_ text: String, _ bench: Bench) throws -> [String] {
+    let query = SearchParser.parse(text, now: bench.clock.now)
+    return try bench.catalog.search(query, SearchPage(limit: 1000, before: nil)).records.compactMap(\.clip?.prompt)
+  }
+
+  @Test func `words, phrases, prefixes and exclusions find what holds them`() throws {
+    try withBench { bench in
+      try makeLibrary(["neon girl in rain", "rain on neon", "a dry desert", "don't stop the C++ train", "Café"], bench)
+      #expect(try find("neon rain", bench) == ["rain on neon", "neon girl in rain"])
+      #expect(try find("\"neon girl\"", bench) == ["neon girl in rain"])
+      #expect(try find("neon -girl", bench) == ["rain on neon"])
+      #expect(try find("-neon -desert", bench) == ["Café", "don't stop the C++ train"])
+      #expect(try find("ra*", bench) == ["rain on neon", "neon girl in rain"])
+      #expect(try find("ra", bench) == [])
+      #expect(try find("don't", bench) == ["don't stop the C++ train"])
+      #expect(try find("C++", bench) == ["don't stop the C++ train"])
+      #expect(try find("cafe", bench) == ["Café"])
+      #expect(try find("", bench).count == 5)
+      #expect(try find("\"", bench).count == 5)
+      #expect(try find("AND", bench) == [])
+    }
+  }
+
+  @Test func `whatever is typed finds something or nothing, and never fails`() throws {
+    try withBench { bench in
+      try makeLibrary(["neon girl in rain", "AND OR NOT NEAR", "\u{0}nul", "雨の東京"], bench)
+      let pieces = [
+        "neon", "\"", "'", "*", "-", "(", ")", ":", "^", "AND", "OR", "NOT", "NEAR", "NEAR(", "{", "}", "+", "\u{0}",
+        "prompt:", "model:", "duration:", "duration:>", "..", "after:", "2026-01-01", "is:trashed", "雨", "é",
+        "e\u{301}",
+        "\u{301}", "\u{200B}", "\u{E000}", "\u{10FFFF}", "🎬", "½", "ǅ", ";", "--", "/*", "\\", "%", "_", "?1", "\n",
+        "\t",
+        " ", "  ", "7d", "<=", "999999999999999999999", "-1",
+      ]
+      var random = Seeded(7)
+      for _ in 0..<600 {
+        let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random)! }
+          .joined(separator: Bool.random(using: &random) ? "" : " ")
+        let query = SearchParser.parse(text, now: bench.clock.now)
+        let found = try bench.catalog.search(query, SearchPage(limit: 10, before: nil))
+        #expect(found.total == found.records.count, "\(text)")
+      }
+      for long in [
+        String(repeating: "a ", count: 50_000), String(repeating: "\"a ", count: 50_000),
+        "e" + String(repeating: "\u{301}", count: 50_000), String(repeating: "雨", count: 40_000),
+        "\"" + String(repeating: "a ", count: 50_000), String(repeating: "-x ", count: 300),
+      ] {
+        let query = SearchParser.parse(long, now: bench.clock.now)
+        #expect(query.words.reduce(0) { $0 + $1.text.utf8.count } <= SearchParser.maximumBytes)
+        #expect(query.words.count <= SearchParser.maximumTerms)
+        _ = try bench.catalog.search(query, SearchPage(limit: 10, before: nil))
+      }
+    }
+  }
+
+  @Test func `every filter takes what it names and leaves the rest`() throws {
+    try withBench { bench in
+      let day = CivilDate("2026-03-10")!.milliseconds
+      bench.clock.now = day
+      var order = makeOrder("first") {
+        $0.model = "pixverse-v6/image-to-video"
+        $0.provider = .gmi
+        $0.resolution = "1080p"
+      }
+      _ = try bench.catalog.importClip(order, isAlive: { _ in true })
+      bench.clock.now = day + 86_400_000
+      order = makeOrder("second") {
+        $0.model = "pixverse-v5.5/text-to-video"
+        $0.provider = .highway
+        $0.resolution = "540p"
+      }
+      order.judgement = makeJudgement(.violations, milliseconds: 8042)
+      _ = try bench.catalog.importClip(order, isAlive: { _ in true })
+      let bought = try bench.take(try makeRequest("third"), in: .available)
+      #expect(bought.clip?.prompt == "third")
+      for (text, found) in [
+        ("model:pixverse-v6/image-to-video", ["first"]), ("model:pixverse-v6*", ["first"]),
+        ("model:pixverse-v6", []), ("model:pixverse*", ["third", "second", "first"]),
+        ("provider:gmi", ["first"]), ("provider:highway", ["second"]),
+        ("resolution:1080p", ["first"]), ("resolution:360p", []), ("duration:5", ["third", "first"]),
+        ("duration:>5", ["second"]), ("duration:>=8", ["second"]), ("duration:<8", ["third", "first"]),
+        ("duration:<=8", ["third", "second", "first"]), ("duration:6..9", ["second"]), ("duration:9..", []),
+        ("verdict:violations", ["second"]), ("verdict:conforms", ["third", "first"]), ("verdict:not-judged", []),
+        ("after:2026-03-11", ["third", "second"]), ("before:2026-03-11", ["first"]), ("after:2026-03-12", []),
+        ("after:yesterday", ["third", "second", "first"]), ("after:today", ["third", "second"]),
+        ("is:imported", ["second", "first"]), ("first provider:gmi", ["first"]), ("first provider:highway", []),
+      ] {
+        #expect(try find(text, bench) == found, "\(text)")
+      }
+    }
+  }
+
+  @Test func `what is in the trash is found only there`() throws {
+    try withBench { bench in
+      try makeLibrary(["kept rain", "trashed rain"], bench)
+      let record = try #require(
+        try bench.catalog.search(SearchParser.parse("trashed", now: 0), SearchPage(limit: 1, before: nil)).records.first
+      )
+      try bench.catalog.setTrashed(serial: record.serial, true)
+      #expect(try find("rain", bench) == ["kept rain"])
+      #expect(try find("rain is:trashed", bench) == ["trashed rain"])
+      try bench.catalog.setTrashed(serial: record.serial, false)
+      #expect(try find("rain", bench) == ["trashed rain", "kept rain"])
+      #expect(try bench.catalog.events(serial: record.serial).map(\.event) == ["imported", "trashed", "restored"])
+    }
+  }
+
+  @Test func `pages neither repeat nor leave out a clip while others come in`() throws {
+    try withBench { bench in
+      try makeLibrary((0..<25).map { "rain \($0)" }, bench)
+      let query = SearchParser.parse("rain", now: 0)
+      var seen: [String] = []
+      var before: Int64?
+      var totals: [Int] = []
+      repeat {
+        let page = try bench.catalog.search(query, SearchPage(limit: 10, before: before))
+        seen += page.records.compactMap(\.clip?.prompt)
+        totals.append(page.total)
+        before = page.next
+        try makeLibrary(["rain that came later \(seen.count)"], bench)
+      } while before != nil
+      #expect(seen == (0..<25).reversed().map { "rain \($0)" })
+      #expect(totals == [25, 26, 27])
+    }
+  }
+
+  @Test func `totals are exact up to ten thousand, and say so beyond`() throws {
+    try withBench { bench in
+      try bench.tamper(
+        """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+        INSERT INTO generations (serial, id, origin, state, created_at, updated_at)
+          SELECT i, printf('%016d', i), 'imported', 'available', 0, 0 FROM n;
+        INSERT INTO clips (serial, digest, prompt, bytes, verdict, created_at)
+          SELECT serial, zeroblob(32), 'rain', 1, 'conforms', 0 FROM generations;
+        """)
+      let query = SearchParser.parse("rain", now: 0)
+      let exact = try bench.catalog.search(query, SearchPage(limit: 1, before: nil))
+      #expect(exact.total == 10_000 && exact.totalIsExact)
+      try makeLibrary(["rain once more"], bench)
+      let more = try bench.catalog.search(query, SearchPage(limit: 1, before: nil))
+      #expect(more.total == 10_000 && !more.totalIsExact)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Catalog
+import Domain
+import Files
+import Onetake
+import TestFilms
+import Testing
+
+@Suite struct KeepTests {
+  /// Two seconds of 320x180 with sound, as an order for five of 540p: too short.
+  private func bring(_ film: TestFilm, as request: Request?, _ library: Library) throws -> ImportResult {
+    var order = ImportClip(path: try TestFilms.path(film))
+    order.request = request
+    order.prompt = "a loose test picture"
+    return try library.importClip(order)
+  }
+
+  @Test func `a person's acceptance outlives every further judgement`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let request = try makeRequest()
+      let brought = try bring(.small, as: request, library)
+      #expect(brought.record.state == .nonconforming)
+      #expect(try library.lookup(request).result?.outcome == .nonconforming)
+      #expect(try library.verify(brought.record).record?.state == .nonconforming)
+      let accepted = try library.accept(brought.record)
+      for _ in 0..<2 {
+        let judged = try library.verify(try library.record(named: accepted.id.text))
+        #expect(judged.verdict == .violations)
+        #expect(judged.record?.state == .available)
+        #expect(judged.record?.clip?.acceptedAt == accepted.clip?.acceptedAt)
+      }
+      #expect(try library.lookup(request).result?.outcome == .reused)
+      #expect(try library.accept(accepted).state == .available)
+    }
+  }
+
+  @Test func `a clip that was served and conforms no more is served no more`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let request = try makeRequest()
+      let brought = try bring(.small, as: request, library)
+      // As an older policy may have judged it.
+      let conforms = NewJudgement(facts: nil, verdict: .conforms, findings: [])
+      let served = try world.catalog().judge(
+        serial: brought.record.serial, conforms, step: (StepClaim(brought.record), .judgedConforming))
+      #expect(served.state == .available)
+      #expect(try library.verify(served).record?.state == .nonconforming)
+      #expect(try library.lookup(request).result?.outcome == .nonconforming)
+    }
+  }
+
+  @Test func `a clip that could not be judged is no hit until it is judged, and then it is`() throws {
+    try withWorld { world in
+      let blind = try world.open { $0.mediaHelper = "/nonexistent/onetake-media" }
+      let request = try makeRequest()
+      let brought = try bring(.small, as: request, blind)
+      #expect(brought.record.state == .stored && brought.record.clip?.verdict == .notJudged)
+      #expect(try blind.lookup(request).choice == .drive(take: 1))
+      #expect(try blind.verify(brought.record).verdict == .notJudged)
+      let judged = try world.open().buy(request)
+      #expect(judged.outcome == .nonconforming)
+      #expect(try world.count("submits") == 0)
+    }
+  }
+
+  @Test(arguments: [TestFilm.empty, .html, .json, .random, .jpeg, .png])
+  func `what is no film is refused, and nothing of it is kept`(film: TestFilm) throws {
+    try withWorld { world in
+      let library = try world.open()
+      #expect(try failure { _ = try bring(film, as: nil, library) }.code == .invalid)
+      #expect(try library.search("").total == 0)
+      #expect(try library.fsck().blobs == 0)
+    }
+  }
+
+  @Test func `a loose clip is found by its words, once, and serves nobody`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let first = try bring(.small, as: nil, library)
+      #expect(!(try bring(.small, as: nil, library).isNew))
+      #expect(try library.search("loose picture").records.map(\.id) == [first.record.id])
+      #expect(try library.lookup(makeRequest("a loose test picture")).result == nil)
+      #expect(try library.fsck().findings == [])
+    }
+  }
+
+  @Test func `what is trashed answers with its cure, and what is restored is served again`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let request = try makeRequest()
+      let clip = try library.accept(try bring(.small, as: request, library).record)
+      let trashed = try library.trash(clip)
+      let error = try failure { _ = try library.buy(request) }
+      #expect(error.code == .notFound && error.cure?.contains("restore \(clip.id)") == true)
+      #expect(try library.search("neon").total == 0)
+      #expect(try library.search("neon is:trashed").total == 1)
+      _ = try library.restore(trashed)
+      #expect(try library.buy(request).outcome == .reused)
+      #expect(try world.count("submits") == 0)
+    }
+  }
+
+  @Test func `a search takes its pages up where they ended`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      for film in [TestFilm.small, .mute, .faststart] { _ = try bring(film, as: nil, library) }
+      let first = try library.search("picture", limit: 2)
+      #expect(first.records.count == 2 && first.next != nil && first.total == 3 && first.totalIsExact)
+      let second = try library.search("picture", limit: 2, after: first.next)
+      #expect(second.records.count == 1 && second.next == nil)
+      #expect(Set((first.records + second.records).map(\.id)).count == 3)
+      #expect(try failure { _ = try library.search("picture", after: "nowhere") }.code == .invalid)
+    }
+  }
+
+  @Test func `an id is known by its beginning, if only one begins so`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let ids = try [TestFilm.small, .mute].map { try bring($0, as: nil, library).record.id.text }
+      #expect(try library.record(named: ids[0].uppercased()).id.text == ids[0])
+      let shared = zip(ids[0], ids[1]).prefix { $0 == $1 }.count
+      #expect(try library.record(named: String(ids[0].prefix(shared + 1))).id.text == ids[0])
+      if shared > 0 {
+        #expect(try failure { _ = try library.record(named: String(ids[0].prefix(shared))) }.code == .invalid)
+      }
+      for name in ["", "0000000000000000", ids[0] + "0", "not-an-id", "%"] {
+        #expect(try failure { _ = try library.record(named: name) }.code == .notFound, "\(name)")
+      }
+    }
+  }
+}
