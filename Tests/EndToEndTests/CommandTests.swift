@@ -237,9 +237,12 @@ import Testing
 
   @Test func `accept serves what did not conform`() throws {
     let rig = try Rig(["--fault", "short:1"])
-    let short = try rig.json(["generate"] + rig.textRequest("p"))
+    let target = rig.folder + "/out.mp4"
+    let short = try rig.json(["generate", "-o", target] + rig.textRequest("p"))
     #expect(short.code == 4)
     #expect(short.json["verdict"] == "violations")
+    #expect(!rig.exists(target), "only what is served is copied")
+    #expect(short.errors.contains("nothing was copied to \(target)"))
     let id = try #require(short.json["id"]?.stringValue)
     #expect(try rig.json(["generate"] + rig.textRequest("p")).code == 4, "it is sticky")
     let accepted = try rig.json(["accept", String(id.prefix(8))])

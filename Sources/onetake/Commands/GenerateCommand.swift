@@ -78,9 +78,11 @@ enum GenerateCommand: Command {
   static func copyOut(
     _ result: GenerateResult, _ library: Library, _ context: CommandContext
   ) throws(CommandFailure) {
-    guard let target = context.arguments.value("output"), let record = result.record,
-      [.reused, .generated, .joined].contains(result.outcome)
-    else { return }
+    guard let target = context.arguments.value("output"), result.outcome != .planned else { return }
+    guard let record = result.record, [.reused, .generated, .joined].contains(result.outcome) else {
+      context.note("nothing was copied to \(target)")
+      return
+    }
     try doing { () throws(LibraryError) in try library.export(record, to: target, replacing: true) }
     context.note("copied to \(target)")
   }
