@@ -276,7 +276,7 @@ import Testing
     let rig = try Rig(["--fault", "submit-429-retry-after:1=100"])
     let (request, film) = (rig.textRequest("neon rain"), rig.folder + "/film.mp4")
     let run = try rig.start(["generate"] + request)
-    while try rig.submits() == 0 {}
+    try rig.waitForSubmit(of: run)
     run.signal(SIGKILL)
     #expect(run.finish().code == 128 + SIGKILL)
     let other = rig.offline("other")

@@ -95,6 +95,13 @@ extension Rig {
   /// How many submits provider-sim saw, also those it refused.
   func submits() throws -> Int { try requests()["submits"]?.intValue ?? -1 }
 
+  /// Waits until provider-sim has read a submit; a program that ends before that fails the test.
+  func waitForSubmit(of program: Program) throws {
+    while try submits() == 0 {
+      guard kill(program.number, 0) == 0 else { throw BadOutcome(program.finish()) }
+    }
+  }
+
   /// Runs `onetake` with `--json`, and makes sure that standard output holds one JSON value and nothing else.
   @discardableResult
   func json(

@@ -95,7 +95,7 @@ import Testing
     // The answer is late, so there is time to change the image after the request was read.
     try rig.breakThings("submit-late:1=3")
     let run = try rig.start(["generate", "--json"] + (try rig.imageRequest("p", "--image-url", address)))
-    while try rig.submits() == 0 {}
+    try rig.waitForSubmit(of: run)
     #expect(rig.upload("cat.jpg", other))
     let outcome = run.finish()
     #expect(outcome.code == 4, "\(outcome.errors)")
