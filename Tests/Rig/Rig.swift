@@ -45,7 +45,15 @@ package final class Rig: Sendable {
   }
 
   /// Encoded films are kept between the tests of one run: equal films are made once.
-  private static let filmFolder: String = (try? makeFolder()) ?? NSTemporaryDirectory()
+  private static let filmFolder: String = {
+    guard let folder = try? makeFolder() else { return NSTemporaryDirectory() }
+    atexit { Rig.removeFilms() }
+    return folder
+  }()
+
+  private static func removeFilms() {
+    if filmFolder != NSTemporaryDirectory() { try? FileManager.default.removeItem(atPath: filmFolder) }
+  }
 
   private static func makeFolder() throws -> String {
     let path = NSTemporaryDirectory() + "/onetake-test-" + UUID().uuidString
