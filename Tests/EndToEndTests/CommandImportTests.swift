@@ -210,6 +210,57 @@ import Testing
     #expect(try rig.json(["lookup"] + request, other).code == 3)
   }
 
+  @Test func `a sidecar names its image beside itself, and a field that is not known here keeps it from serving`()
+    throws
+  {
+    let rig = try Rig()
+    let film = rig.folder + "/cat.mp4"
+    let request = try rig.imageRequest("the cat blinks", "--duration", "2")
+    #expect(try rig.json(["generate", "-o", film] + request).code == 0)
+    let image = try rig.still().split(separator: "/").last.map(String.init) ?? ""
+    let members: [(String, JSON)] = [
+      ("model", "pixverse-v6-i2v"), ("prompt", "the cat blinks"), ("resolution", "540p"), ("duration", "2"),
+      ("image", .string(image)),
+    ]
+    _ = try rig.file("cat.json", text: object(members).text)
+    let served = try rig.json(["import", film], rig.offline("served"))
+    #expect(served.json["served"] == true, "\(served.errors)")
+    #expect(try rig.json(["generate"] + request, rig.offline("served")).json["outcome"] == "reused")
+
+    _ = try rig.file("cat.json", text: object(members + [("style", "anime")]).text)
+    let unknown = try rig.json(["import", film], rig.offline("unknown"))
+    #expect(unknown.code == 0)
+    #expect(unknown.json["served"] == false)
+    #expect(unknown.errors.contains("style"))
+    #expect(try rig.json(["lookup"] + request, rig.offline("unknown")).code == 3)
+  }
+
+  static let sidecars: [(text: String, said: String)] = [
+    ("{\"model\": \"pixverse-v5.5/text-to-video\",\n \"prompt\": }", "line 2, column 12"), ("[1]", "object"),
+    (
+      "{\"model\":\"pixverse-v5.5/text-to-video\",\"prompt\":\"p\",\"resolution\":\"540p\",\"duration\":\"soon\"}",
+      "duration"
+    ),
+    (
+      "{\"model\":\"pixverse-v6-i2v\",\"prompt\":\"p\",\"resolution\":\"540p\",\"duration\":5,\"image\":\"gone.jpg\"}",
+      "gone.jpg"
+    ),
+  ]
+
+  @Test(arguments: sidecars) func `a sidecar that is wrong keeps its clip out, and says where`(
+    text: String, said: String
+  ) throws {
+    let rig = try Rig()
+    let film = try TestFilms.path(.small)
+    let clip = try rig.file("clip.mp4", try rig.bytes(film))
+    _ = try rig.file("clip.json", text: text)
+    let outcome = try rig.onetake(["import", "--move", clip])
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains(said), "\(outcome.errors)")
+    #expect(rig.exists(clip))
+    #expect(rig.blobs().isEmpty)
+  }
+
   static let noFilms: [TestFilm] = [.empty, .html, .json, .playlist, .concat, .random, .jpeg, .png]
 
   @Test(arguments: noFilms) func `a file that is no film is refused, and nothing is kept`(film: TestFilm) throws {

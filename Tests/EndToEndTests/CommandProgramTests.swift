@@ -51,11 +51,19 @@ import Testing
     #expect(finding("unexpected-file")?["message"]?.stringValue?.contains("notes.txt") == true)
     #expect(outcome.lines.count == 4)
     #expect(try rig.libraryDigests() == before)
-    // Neither is a silent miss, nor served.
+    // Neither is a silent miss, nor served: where the provider cannot be asked again, that is all there is to say.
     for prompt in ["flipped", "missing"] {
-      let asked = try rig.onetake(["generate"] + rig.textRequest(prompt))
+      let asked = try rig.onetake(["generate"] + rig.textRequest(prompt), rig.offline("library"))
       #expect(asked.code == 8, "\(asked.output)")
-      #expect(asked.errors.contains("jobs resume"))
+      #expect(asked.output.isEmpty)
+      #expect(asked.errors.contains("jobs resume"), "\(asked.errors)")
+      #expect(try rig.onetake(["lookup"] + rig.textRequest(prompt)).code == 8)
+    }
+    // Where it can, it gives the same clip once more, for nothing.
+    for prompt in ["flipped", "missing"] {
+      let asked = try rig.json(["generate"] + rig.textRequest(prompt))
+      #expect(asked.code == 0, "\(asked.errors)")
+      #expect(asked.json["cost"]?["charged"] == "0.00")
     }
     #expect(try rig.charges().count == 2)
   }

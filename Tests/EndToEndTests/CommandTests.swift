@@ -120,6 +120,26 @@ import Testing
     #expect(!rig.exists(rig.home))
   }
 
+  @Test func `--home counts over ONETAKE_HOME, and that over the config`() throws {
+    let rig = try Rig()
+    let (flag, config) = (rig.folder + "/flag", rig.folder + "/config-home")
+    #expect(try rig.onetake(["config", "set", "home", config]).code == 0)
+    _ = try rig.json(["generate", "--dry-run", "--home", flag] + rig.textRequest("p"))
+    #expect(rig.exists(flag) && !rig.exists(rig.home) && !rig.exists(config))
+    _ = try rig.json(["generate", "--dry-run"] + rig.textRequest("p"))
+    #expect(rig.exists(rig.home) && !rig.exists(config))
+    _ = try rig.json(["generate", "--dry-run"] + rig.textRequest("p"), ["ONETAKE_HOME": nil])
+    #expect(rig.exists(config))
+  }
+
+  @Test func `--provider counts over the config's`() throws {
+    let rig = try Rig()
+    #expect(try rig.onetake(["config", "set", "provider", "gmi"]).code == 0)
+    let request = try rig.imageRequest("p", "--image-url", rig.stillURL())
+    #expect(try rig.json(["generate", "--dry-run"] + request).json["provider"] == "gmi")
+    #expect(try rig.json(["generate", "--dry-run", "--provider", "auto"] + request).json["provider"] == "shortapi")
+  }
+
   // MARK: jobs and stats
 
   @Test func `jobs lists what waits, and resume brings it in`() throws {
@@ -207,6 +227,9 @@ import Testing
       let judged = try rig.json(["verify", try TestFilms.path(film), "--expect", "duration=5"])
       #expect(judged.code == 4, "\(film)")
     }
+    let unsaid = try rig.onetake(["verify", copy])
+    #expect(unsaid.code == 2)
+    #expect(unsaid.errors.contains("--expect"))
     #expect(try rig.onetake(["verify", copy, "--expect", "duration=soon"]).code == 2)
     #expect(try rig.onetake(["verify", copy, "--expect", "colour=red"]).code == 2)
     #expect(try rig.onetake(["verify", rig.folder + "/gone.mp4", "--expect", "duration=5"]).code == 2)

@@ -31,7 +31,7 @@ extension Library {
       next: result.next.map { String($0) }, hints: query.hints)
   }
 
-  /// The one take that a person means: a whole id, a prefix of one that only one has, a key's prefix or a digest's.
+  /// The one take that a person means: a whole id, or a beginning that only one has.
   ///
   /// Throws `notFound`, and `invalid` where several begin so.
   public func record(named name: String) throws(LibraryError) -> GenerationRecord {

@@ -9,11 +9,11 @@ import Testing
     return [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 
-  @Test func `every day of nine centuries is the one that follows the last`() throws {
+  @Test func `every day of two centuries is the one that follows the last`() throws {
     // Counted day by day from a moment that everybody knows, as a calendar on a wall does.
     var moment: Int64 = 0
     var wrong = 0
-    for year in 1970...2470 {
+    for year in 1970...2101 {
       for month in 1...12 {
         for day in 1...Self.length(ofMonth: month, year: year) {
           let date = CivilDate(year: year, month: month, day: day)
@@ -24,7 +24,7 @@ import Testing
       }
     }
     moment = 0
-    for year in (1570..<1970).reversed() {
+    for year in (1899..<1970).reversed() {
       for month in (1...12).reversed() {
         for day in (1...Self.length(ofMonth: month, year: year)).reversed() {
           moment -= Self.dayLength
