@@ -57,19 +57,22 @@ import Testing
     try withScratch { folder in
       let path = "\(folder)/library.sqlite"
       try Connection(path).execute(script: "CREATE TABLE t (a)")
+      let isOpen = try WakeUp()
       let isHeld = try WakeUp()
       Threads.run(2) { index in
         do {
           if index == 0 {
+            // To open waits for a lock as well, and whoever waits for nothing there is not what is tried here.
+            #expect(try FolderWatch(wakeUp: isOpen).wait(milliseconds: 60_000) == .rung)
             let holder = try Connection(path)
             try holder.transaction { connection in
               isHeld.ring()
               try connection.run("INSERT INTO t VALUES (1)")
             }
           } else {
+            let waiter = try Connection(path, busy: .wait(milliseconds: 0))
+            isOpen.ring()
             #expect(try FolderWatch(wakeUp: isHeld).wait(milliseconds: 60_000) == .rung)
-            // Opening may meet the holder's closing, which has the file for itself: only the insert waits for ever.
-            let waiter = try Connection(path)
             try waiter.withBusyPolicy(.forever) { connection in
               _ = try connection.run("INSERT INTO t VALUES (2)")
             }

@@ -14,7 +14,7 @@ enum LookupCommand: Command {
     }
     return try context.withLibrary(opened) { (library) throws(CommandFailure) in
       let wish = GenerateCommand.wish(context.arguments)
-      let found = try doing { () throws(LibraryError) in try library.lookup(described.request, wish) }
+      let found = try doing { () throws(LibraryError) in try library.lookup(described.request, wish, books: false) }
       if let result = found.result {
         context.print(result)
         try GenerateCommand.copyOut(result, library, context)
