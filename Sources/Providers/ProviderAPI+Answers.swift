@@ -25,9 +25,8 @@ extension ProviderAPI {
     let json = try? JSONParser.parse(answer.body, .lenient)
     let reason = reason(answer, json)
     switch answer.status {
-    case 429: return .notAccepted(retryAfter: answer.retryAfter, reason: reason)
-    case 503 where answer.headers["Retry-After"] != nil:
-      return .notAccepted(retryAfter: answer.retryAfter, reason: reason)
+    case 429: return notAccepted(answer, reason)
+    case 503 where answer.headers["Retry-After"] != nil: return notAccepted(answer, reason)
     case 400, 401, 402, 403, 404, 405, 413, 415, 422: return .refused(status: answer.status, reason: reason)
     case 200...299:
       guard let json, dialect.envelopeError(in: json) != nil else {
@@ -36,6 +35,11 @@ extension ProviderAPI {
       return .refused(status: answer.status, reason: reason)
     default: return .uncertain(reason: reason)
     }
+  }
+
+  private func notAccepted(_ answer: HTTPResponse, _ reason: String) -> SubmitAnswer {
+    let wait = answer.retryAfter.map { "; it asks to come back in \($0) s" } ?? ""
+    return .notAccepted(retryAfter: answer.retryAfter, reason: reason + wait)
   }
 
   /// What came of asking after the job `jobID`. Nothing but the provider's own word about this very job ends it.

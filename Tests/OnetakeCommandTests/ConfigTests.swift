@@ -42,7 +42,7 @@ import Testing
     (#"{"x":{}}"#, "there is no setting \"x\"; onetake config list shows all"),
     (#"{"provider":"openai"}"#, "provider must be auto, shortapi, highway, gmi, not \"openai\""),
     (#"{"budget":{"month":"-1"}}"#, "budget.month must be an amount in US dollars such as \"12.50\", not \"-1\""),
-    (#"{"poll":{"minutes":0}}"#, "poll.minutes must be a whole number from 1 to 1440, not a number"),
+    (#"{"poll":{"minutes":-1}}"#, "poll.minutes must be a whole number from 0 to 1440, not a number"),
     (#"{"collect":true}"#, "collect must be detached, never, not a boolean"),
     (#"{"max_cost":"1","max_cost":"2"}"#, "line 1, column 17: the member \"max_cost\" stands here twice"),
     (#"{"poll":{"minutes":5},"poll.minutes":6}"#, "poll.minutes stands twice, nested and dotted; keep one"),
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func `limits hold on both sides`() {
-    for (minutes, isTaken) in [(0, false), (1, true), (1440, true), (1441, false)] {
+    for (minutes, isTaken) in [(-1, false), (0, true), (1, true), (1440, true), (1441, false)] {
       #expect(problems("{\"poll\":{\"minutes\":\(minutes)}}").isEmpty == isTaken)
     }
   }

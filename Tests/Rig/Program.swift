@@ -16,7 +16,7 @@ package final class Program: Sendable {
     output = Pipe()
     errorPath = NSTemporaryDirectory() + "/onetake-errors-" + UUID().uuidString
     _ = FileManager.default.createFile(atPath: errorPath, contents: nil)
-    process.executableURL = URL(fileURLWithPath: Self.buildFolder + "/" + name)
+    process.executableURL = URL(fileURLWithPath: name.hasPrefix("/") ? name : Self.buildFolder + "/" + name)
     process.arguments = arguments
     process.environment = environment
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }

@@ -80,11 +80,13 @@ package final class Rig: Sendable {
     try start(arguments, changes).finish()
   }
 
-  /// Starts `onetake` and does not wait for it.
-  package func start(_ arguments: [String], _ changes: [String: String?] = [:]) throws -> Program {
+  /// Starts `onetake`, or the copy of it at `program`, and does not wait for it.
+  package func start(
+    _ arguments: [String], _ changes: [String: String?] = [:], program: String = "onetake"
+  ) throws -> Program {
     var variables = environment
     for (name, value) in changes { variables[name] = value }
-    return try Program("onetake", arguments, environment: variables, folder: folder)
+    return try Program(program, arguments, environment: variables, folder: folder)
   }
 
   /// The words of a text-to-video request.

@@ -90,12 +90,7 @@ extension GenerationRun {
         if let charge, charge != record.charged { noteCharge(charge, rendered) }
         return rendered
       case .failed(let reason, let charged):
-        var changes = StepChanges()
-        changes.reason = reason
-        changes.answer = raw
-        changes.chargedSource = charged == .no ? .provider : nil
-        changes.releases = true
-        return try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
+        return try fail(record, reason, charged, raw)
       case .pending(let percent):
         observer(.rendering(try provider(of: record), job: record.job ?? "", percent: percent))
       case .cannotTell(let reason, let retryAfter):
@@ -104,10 +99,23 @@ extension GenerationRun {
       }
       if library.time.steadyMilliseconds() >= deadline {
         throw Pause.later(
-          "the job \(record.job ?? "") was asked after for \(library.options.pollSeconds / 60) minutes and is not done"
+          "the job \(record.job ?? "") is not done"
+            + (library.options.pollSeconds < 60
+              ? "" : " after \(Phrase.count(library.options.pollSeconds / 60, "minute"))")
             + (lastReason.map { ": \($0)" } ?? "") + "; `onetake jobs resume \(record.id)` asks again")
       }
     }
+  }
+
+  private func fail(
+    _ record: GenerationRecord, _ reason: String, _ charged: Charged, _ raw: [UInt8]
+  ) throws(CatalogError) -> GenerationRecord {
+    var changes = StepChanges()
+    changes.reason = reason
+    changes.answer = raw
+    changes.chargedSource = charged == .no ? .provider : nil
+    changes.releases = true
+    return try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
   }
 
   /// One question to the provider, with a key of the account that paid.
@@ -142,45 +150,49 @@ extension GenerationRun {
   /// Five attempts at the bytes; while they are at no address, fresh addresses are asked for, for about a minute.
   private mutating func download(_ record: GenerationRecord) throws -> GenerationRecord {
     var fetch = try download(from: try provider(of: record))
+    let patience = Int64(library.options.freshURLSeconds) * 1000
     var troubles = 0
-    var goneSince: Int64?
-    var goneReason = "the provider names no address for it"
+    var questions = 0
+    var began: Int64?
     while true {
       if interrupt.isRaised { throw Pause.interrupted }
       if resultURLs.isEmpty {
-        let start = goneSince ?? library.time.steadyMilliseconds()
-        goneSince = start
-        if case .succeeded(let urls, _) = try ask(record).0 { resultURLs = urls }
-        let waited = library.time.steadyMilliseconds() - start
-        if resultURLs.isEmpty || waited > 0 {
-          if waited >= Int64(library.options.freshURLSeconds) * 1000 { return try lose(record, goneReason) }
-          let step = min(5000, max(100, library.options.freshURLSeconds * 100))
-          guard try pause(milliseconds: step) else { throw Pause.interrupted }
+        if questions > 0 {
+          guard try pause(milliseconds: Int(min(5000, max(100, patience / 10)))) else { throw Pause.interrupted }
+        }
+        questions += 1
+        let (status, raw) = try ask(record)
+        switch status {
+        case .succeeded(let urls, _): resultURLs = urls
+        case .failed(let reason, let charged): return try fail(record, reason, charged, raw)
+        case .pending, .cannotTell:
+          // Who is not answered knows nothing new: the result may well be there.
+          let start = began ?? library.time.steadyMilliseconds()
+          began = start
+          if library.time.steadyMilliseconds() - start >= patience { throw later(record, status.why) }
         }
         continue
       }
       switch fetch.attempt(resultURLs.removeFirst(), observer) {
       case .complete: return try keep(fetch.finish(), record)
       case .gone(let reason):
-        goneReason = reason
-        if goneSince == nil { goneSince = library.time.steadyMilliseconds() }
-        let waited = library.time.steadyMilliseconds() - (goneSince ?? 0)
-        if waited >= Int64(library.options.freshURLSeconds) * 1000 { return try lose(record, goneReason) }
+        let start = began ?? library.time.steadyMilliseconds()
+        began = start
+        if library.time.steadyMilliseconds() - start >= patience { return try lose(record, reason) }
       case .interrupted: throw Pause.interrupted
-      case .stopped(let reason):
-        throw Pause.later(
-          "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)`")
+      case .stopped(let reason): throw later(record, reason)
       case .trouble(let reason, let url):
         troubles += 1
-        guard troubles < 5 else {
-          throw Pause.later(
-            "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)` fetches it"
-          )
-        }
+        guard troubles < 5 else { throw later(record, reason) }
         resultURLs.insert(url, at: 0)
         guard try pause(milliseconds: Self.jittered(200 << troubles)) else { throw Pause.interrupted }
       }
     }
+  }
+
+  private func later(_ record: GenerationRecord, _ reason: String) -> Pause {
+    .later(
+      "the clip of \(record.id) is paid and not here yet: \(reason); `onetake jobs resume \(record.id)` fetches it")
   }
 
   /// A download into the room that was held for it, or into what there is.

@@ -131,8 +131,9 @@ extension GenerationRun {
     let raw = library.redaction(provider).redacted(result.answerBody)
     let recorded: Void? = try? slot.record(SubmitRecord(answer, raw: raw).bytes)
     let step: (record: GenerationRecord, action: GenerationAction)
+    let counted = attempt < library.options.submitAttempts ? attempt : Lifecycle.maximumSubmitAttempts
     do {
-      step = try library.apply(answer, raw: raw, to: sending, attempt: attempt, releases: false)
+      step = try library.apply(answer, raw: raw, to: sending, attempt: counted, releases: false)
     } catch {
       throw unrecorded(answer, sending, error, inSlot: recorded != nil)
     }

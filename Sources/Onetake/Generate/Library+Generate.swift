@@ -14,20 +14,20 @@ extension Library {
     try settleDeadSenders()
     // A hit needs no owner, no store and no network.
     let held = try lookupMending(order, interrupt: interrupt)
-    if let result = held.result { return withHints(result) }
+    if let result = held.result { return withHints(result, interrupt) }
     if order.isDryRun { return try dryRun(order, held) }
     return try mapped {
       var run = GenerationRun(
         library: self, order: order, interrupt: interrupt, observer: observer, lock: try OwnerLock(in: layout.locks))
-      return withHints(try run.carryOut())
+      return withHints(try run.carryOut(), interrupt)
     }
   }
 
   /// Names the provider's jobs that may be the one whose answer was lost: for a person who must decide.
-  private func withHints(_ result: GenerateResult) -> GenerateResult {
+  private func withHints(_ result: GenerateResult, _ interrupt: Interrupt) -> GenerateResult {
     guard result.outcome == .uncertain, let record = result.record else { return result }
     var told = result
-    told.notes += hints(for: record).map { "\(record.provider?.rawValue ?? "") lists a job that looks like it: \($0)" }
+    told.notes += hints(for: record, interrupt: interrupt)
     return told
   }
 

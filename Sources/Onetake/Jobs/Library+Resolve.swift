@@ -54,14 +54,20 @@ extension Library {
       isEchoed: echo?.parameters?["prompt"] != nil, status: status.word)
   }
 
-  /// The provider's jobs that look like the one whose answer was lost; hints for a person, never proofs.
-  public func hints(for record: GenerationRecord) -> [String] {
-    guard let provider = record.provider, let request = try? request(of: record) else { return [] }
+  /// The provider's jobs that look like the one whose answer was lost, one sentence each; never proofs.
+  ///
+  /// Jobs that other takes of the request hold are not among them.
+  func hints(for record: GenerationRecord, interrupt: Interrupt) -> [String] {
+    guard let provider = record.provider, let key = record.key, let request = try? request(of: record),
+      let takes = try? catalog.takes(of: key)
+    else { return [] }
     let api = api(provider)
-    guard let list = try? api.list(), let answer = try? client(stopping: nil).get(list) else { return [] }
+    guard let list = try? api.list(), let answer = try? client(stopping: interrupt).get(list) else { return [] }
     let since = Int((record.sentAt ?? record.createdAt) / 1000) - 60
-    return api.hints(in: answer, for: request, since: since).map { hint in
-      hint.jobID + (hint.status.map { " (\($0))" } ?? "")
+    let others = Set(takes.compactMap(\.job))
+    return api.hints(in: answer, for: request, since: since).filter { !others.contains($0.jobID) }.map { hint in
+      "\(provider.rawValue) lists a job that looks like it\(hint.status.map { " (\($0))" } ?? ""): "
+        + "`onetake jobs resolve \(record.id) --job-id \(hint.jobID)` if it is"
     }
   }
 
@@ -129,6 +135,14 @@ extension Library {
 }
 
 extension JobStatus {
+  /// Why there is no result, as part of a sentence.
+  var why: String {
+    switch self {
+    case .cannotTell(let reason, _), .failed(let reason, _): reason
+    case .pending, .succeeded: "the provider says that the job is \(word)"
+    }
+  }
+
   var word: String {
     switch self {
     case .pending: "pending"

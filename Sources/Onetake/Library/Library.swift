@@ -106,8 +106,10 @@ public final class Library: Sendable {
 
   /// A client for one use, which stops when a person insists, or at once where nothing is at stake.
   func client(stopping interrupt: Interrupt?, whenInsisted: Bool = false) -> HTTPClient {
-    HTTPClient(
-      userAgent: options.userAgent,
+    var limits = HTTPClient.Limits()
+    limits.submitIdle = .seconds(options.submitIdleSeconds)
+    return HTTPClient(
+      userAgent: options.userAgent, limits: limits,
       isCancelled: { whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false })
   }
 

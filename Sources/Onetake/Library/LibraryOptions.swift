@@ -12,7 +12,11 @@ public struct LibraryOptions: Sendable {
   public var monthlyBudget: Money?
   /// Whether shortapi is sent local images as data URIs, which its documents do not promise.
   public var shortapiTakesDataURI = false
-  /// How long a job is polled before it is left for later, in seconds.
+  /// How long a provider may be silent while it is sent an order, in seconds; past it the payment is uncertain.
+  public var submitIdleSeconds = 120
+  /// How often an order is sent that the provider provably did not take, 1 to 6.
+  public var submitAttempts = 6
+  /// How long a job is polled before it is left for later, in seconds; 0 asks once.
   public var pollSeconds = 3600
   /// The pause before the first poll, in milliseconds; it grows to ten times as much.
   public var firstPollMilliseconds = 1000

@@ -81,7 +81,7 @@ enum JobsCommand: Command {
     var records: [GenerationRecord] = []
     if context.arguments.operands.isEmpty {
       records = try doing { () throws(LibraryError) in
-        try library.jobs().filter { $0.state.isDrivable || $0.state == .lost }
+        try library.jobs().filter { $0.state.isDrivable || $0.state == .lost && $0.job != nil }
       }
       if records.isEmpty { context.note("no paid job waits") }
     }
@@ -92,16 +92,28 @@ enum JobsCommand: Command {
     Signals.raise(interrupt)
     var worst = ExitCode.done
     for record in records where !interrupt.isRaised {
-      let progress = GenerateProgressView(context)
-      let result = try doing { () throws(LibraryError) in
-        try library.resume(record, interrupt: interrupt, observer: { progress.show($0) })
-      }
-      progress.end()
-      context.print(result)
-      let code = ExitCode(result)
+      let code = resume(record, interrupt, library, context)
       if worst == .done { worst = code }
     }
     return interrupt.isRaised ? .interrupted : worst
+  }
+
+  /// Resumes one job; what keeps this one must not keep the next.
+  private static func resume(
+    _ record: GenerationRecord, _ interrupt: Interrupt, _ library: Library, _ context: CommandContext
+  ) -> ExitCode {
+    let progress = GenerateProgressView(context)
+    do throws(LibraryError) {
+      let result = try library.resume(record, interrupt: interrupt, observer: { progress.show($0) })
+      progress.end()
+      context.print(result)
+      return ExitCode(result)
+    } catch {
+      progress.end()
+      let failure = CommandFailure(error)
+      for line in failure.lines { context.notes.line(line) }
+      return failure.exitCode
+    }
   }
 
   // MARK: resolve

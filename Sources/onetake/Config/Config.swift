@@ -72,6 +72,8 @@ struct Config: Hashable, Sendable {
   var maxCost: Money? { text("max_cost").flatMap { Money($0) } }
   var collectsDetached: Bool { text("collect") != "never" }
   var shortapiTakesDataURI: Bool { text("shortapi.data_uri") == "true" }
+  var submitIdleSeconds: Int { text("submit.idle_seconds").flatMap { Int($0) } ?? 120 }
+  var submitAttempts: Int { text("submit.attempts").flatMap { Int($0) } ?? 6 }
   var pollMinutes: Int { text("poll.minutes").flatMap { Int($0) } ?? 60 }
   var firstPollMilliseconds: Int { text("poll.first_ms").flatMap { Int($0) } ?? 1000 }
   var freshURLSeconds: Int { text("download.fresh_seconds").flatMap { Int($0) } ?? 60 }

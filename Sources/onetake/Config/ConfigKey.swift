@@ -39,8 +39,14 @@ struct ConfigKey: Hashable, Sendable {
     ConfigKey(name: "urls.highway", shape: .url, standard: nil, help: "Another base URL for highway."),
     ConfigKey(name: "urls.gmi", shape: .url, standard: nil, help: "Another base URL for gmi."),
     ConfigKey(
-      name: "poll.minutes", shape: .whole(1...1440), standard: "60",
-      help: "How long a job is waited for; after that it can be resumed."),
+      name: "submit.idle_seconds", shape: .whole(1...600), standard: "120",
+      help: "How long a provider may be silent while it is sent an order; after that the payment is uncertain."),
+    ConfigKey(
+      name: "submit.attempts", shape: .whole(1...6), standard: "6",
+      help: "How often an order is sent that the provider provably did not take."),
+    ConfigKey(
+      name: "poll.minutes", shape: .whole(0...1440), standard: "60",
+      help: "How long a job is waited for; after that it can be resumed. 0 asks once."),
     ConfigKey(
       name: "poll.first_ms", shape: .whole(10...60_000), standard: "1000",
       help: "Milliseconds before a job is first asked after; the pauses grow to ten times as much."),

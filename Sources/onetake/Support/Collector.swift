@@ -20,6 +20,10 @@ enum Collector {
     for descriptor in 0...2 as ClosedRange<Int32> {
       unsafe posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
     }
+    // Whoever started this program may wait for the end of other descriptors, and must not wait for the collector.
+    for descriptor in 3..<Int32(clamping: min(4096, sysconf(Int32(_SC_OPEN_MAX)))) {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
     let words = ["onetake", CommandSpec.collect.name, "--home", home]
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }

@@ -14,6 +14,8 @@ extension CommandContext {
     for provider in Provider.allCases { options.keys[provider] = environment[Settings.keyVariable(provider)] }
     options.monthlyBudget = settings.config.monthlyBudget
     options.shortapiTakesDataURI = settings.config.shortapiTakesDataURI
+    options.submitIdleSeconds = settings.config.submitIdleSeconds
+    options.submitAttempts = settings.config.submitAttempts
     options.pollSeconds = settings.config.pollMinutes * 60
     options.firstPollMilliseconds = settings.config.firstPollMilliseconds
     options.freshURLSeconds = settings.config.freshURLSeconds

@@ -12,7 +12,8 @@ enum ResultJSON {
       "model": .text(record?.model), "provider": .text((record?.provider ?? result.quote?.provider)?.rawValue),
       "job_id": .text(record?.job), "verdict": .text(verdict(record)),
       "findings": .array((clip?.findings ?? []).map(\.json)), "cost": cost(result),
-      "reason": .text(record?.reason), "notes": .array(result.notes.map { .string($0) }),
+      "reason": .text(record?.reason), "cures": .array(ResultText.cures(result).map { .string($0.line) }),
+      "notes": .array(result.notes.map { .string($0) }),
     ]
   }
 
@@ -48,8 +49,11 @@ enum ResultText {
     }
     if let reason = record?.reason, record?.state.hasClip != true { rows.append(("reason", SafeText.line(reason))) }
     if let path = result.path { rows.append(("clip", path)) }
+    if result.outcome == .uncertain {
+      rows.append(("", "look at the provider's list of jobs or its bill, then say which it was:"))
+    }
     // What can be typed or copied is never broken.
-    let cures = cures(result)
+    let cures = aligned(cures(result))
     rows += cures.map { ("", $0) }
     let width = 2 + max(9, rows.map(\.0.count).max() ?? 0)
     return rows.enumerated().flatMap { index, row in
@@ -108,36 +112,37 @@ enum ResultText {
     return clip.verdict.rawValue + (parts.isEmpty ? "" : " (\(Phrase.list(parts, joined: "and")))") + accepted
   }
 
-  /// What a person can do now: lines that can be typed, and what each does.
-  private static func cures(_ result: GenerateResult) -> [String] {
+  /// What a person can do now: a line that can be typed, and what it is for.
+  static func cures(_ result: GenerateResult) -> [(line: String, says: String)] {
     guard let record = result.record else { return [] }
-    let id = record.id
+    let resume = "onetake jobs resume \(record.id)"
+    let resolve = "onetake jobs resolve \(record.id)"
     switch result.outcome {
-    case .nonconforming:
-      return aligned([("onetake accept \(id)", "serve it as it is, 0.00"), newTake])
+    case .nonconforming: return [("onetake accept \(record.id)", "serve it as it is, 0.00"), newTake]
     case .uncertain:
-      return ["look at the provider's list of jobs or its bill, then say which it was:"]
-        + aligned([
-          ("onetake jobs resolve \(id) --job-id J", "it exists: go on with it"),
-          ("onetake jobs resolve \(id) --not-charged", "it does not: may be sent when asked again"),
-          ("onetake jobs resolve \(id) --charged", "it was charged, and nothing came"),
-        ])
+      return [
+        ("\(resolve) --job-id J", "the provider lists it: go on with it"),
+        ("\(resolve) --not-charged", "the provider has none: may be sent when asked again"),
+        ("\(resolve) --charged", "it was charged, and nothing came"),
+      ]
     case .failed where record.state != .failedNotCharged, .lost:
-      return aligned([
-        ("onetake jobs resume \(id)", "ask the provider again, 0.00"),
-        ("onetake jobs resolve \(id) --refunded USD", "it gave the money back"), newTake,
-      ])
-    case .pending:
-      return aligned([("onetake jobs resume \(id)", "go on with it, 0.00")])
+      let ask = [(line: resume, says: "ask the provider again, 0.00")]
+      let book = [
+        (line: "\(resolve) --not-charged", says: "its bill does not have it: may be sent when asked again"),
+        (line: "\(resolve) --charged", says: "its bill has it"),
+      ]
+      return (record.job == nil ? [] : ask) + (record.state == .lost ? [] : book)
+        + [("\(resolve) --refunded USD", "it gave the money back"), newTake]
+    case .pending: return [(resume, "go on with it, 0.00")]
     default: return []
     }
   }
 
-  private static let newTake = ("the same line with --new-take", "buy another one")
+  private static let newTake = (line: "the same line with --new-take", says: "buy another one")
 
-  private static func aligned(_ cures: [(line: String, effect: String)]) -> [String] {
+  private static func aligned(_ cures: [(line: String, says: String)]) -> [String] {
     let width = 2 + (cures.map(\.line.count).max() ?? 0)
-    return cures.map { $0.line + String(repeating: " ", count: width - $0.line.count) + $0.effect }
+    return cures.map { $0.line + String(repeating: " ", count: width - $0.line.count) + $0.says }
   }
 }
 

@@ -8,7 +8,14 @@ enum Signals {
     unsafe current = Unmanaged.passRetained(interrupt)
     var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = onSignal
-    for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaction(number, &action, nil) }
+    var numbers = sigset_t()
+    unsafe sigemptyset(&numbers)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      unsafe sigaction(number, &action, nil)
+      unsafe sigaddset(&numbers, number)
+    }
+    // A mask is inherited, and some who start programs have these blocked: sigprocmask(2).
+    unsafe sigprocmask(SIG_UNBLOCK, &numbers, nil)
   }
 }
 
