@@ -7,7 +7,7 @@ import Testing
 @Suite struct CommandFindTests {
   // MARK: lookup and key
 
-  @Test func `lookup serves a hit and books it, and explains a miss field by field`() throws {
+  @Test func `lookup serves a hit, books nothing, and explains a miss field by field`() throws {
     let rig = try Rig()
     let id = try rig.bought("neon rain")
     let hit = try rig.json(["lookup"] + rig.textRequest("neon rain"))
@@ -15,6 +15,7 @@ import Testing
     expectShape(hit.json, resultShape)
     #expect(hit.json["outcome"] == "reused")
     #expect(hit.json["id"] == .string(id))
+    #expect(try rig.json(["stats"]).json["avoided"] == "0.00", "a look asks for nothing that would have cost")
 
     let request = ["--model", "pixverse-v5.5/text-to-video", "--prompt", "neon rain", "--duration", "8", "--audio"]
     let miss = try rig.json(["lookup"] + request)

@@ -41,6 +41,7 @@ let resultShape: Shape = [
   "digest": ["digest", "null"], "path": ["string", "null"], "model": ["string", "null"],
   "provider": ["string", "null"], "job_id": ["string", "digest", "null"], "verdict": ["string", "null"],
   "findings": ["array"], "cost": ["object"], "reason": ["string", "null"], "notes": ["array"],
+  "cures": ["array"],
 ]
 
 /// The shape of its `cost`.
