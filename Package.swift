@@ -40,9 +40,11 @@ let package = Package(
   ],
   targets: [
     // C libraries: a module map and a shim.h each.
-    cLibrary("CCrypto", pkgConfig: "libcrypto", debian: ["libssl-dev"]),
+    // No pkg-config: it would bring in the shared library.
+    .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     cLibrary("CSQLite", pkgConfig: "sqlite3", debian: ["libsqlite3-dev"]),
-    cLibrary("CCurl", pkgConfig: "libcurl", debian: ["libcurl4-openssl-dev"]),
+    // Opened at the first request rather than linked: a hit starts without it.
+    .target(name: "CCurl"),
     cLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: ["libmicrohttpd-dev"]),
     cLibrary(
       "CLibAV", pkgConfig: "libavformat",
@@ -79,6 +81,11 @@ let package = Package(
     // The three APIs on loopback, for the demo, the tests and people without a key. No product may import it.
     room("ProviderSim", ["HTTPD", "CLibAV", "Domain"]),
     program("provider-sim", ["ProviderSim"]),
+
+    // What Scripts/bench measures from inside; no product.
+    .executableTarget(
+      name: "onetake-bench", dependencies: ["Onetake", "Catalog", "Blobs", "Files", "MediaClient", "SQL", "Domain"],
+      path: "Benchmarks", swiftSettings: strict),
 
     // Tests, and the films that they measure.
     .target(

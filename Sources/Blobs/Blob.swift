@@ -9,6 +9,9 @@ package struct Blob: Hashable, Sendable {
   /// What the file system says of it, to be compared on every hit.
   package let stamp: FileStamp
 
+  /// For a blob that was adopted from a file: what the file system said of that file while its bytes were read.
+  package var source: FileStamp?
+
   /// How it came to its place.
   package let placement: Placement
 

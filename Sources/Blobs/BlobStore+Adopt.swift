@@ -44,8 +44,10 @@ extension BlobStore {
         // why: each index below the count was taken by one of the threads, which have all ended.
         guard let taken = try results[index]?.get() else { throw .sourceChanged(path: paths[index]) }
         if let error = unsettled[taken.digest] { throw .file(error) }
-        if let leftover = taken.leftover { try removeSource(paths[index], as: leftover) }
-        return try blob(taken.digest, taken.placement)
+        if taken.isLeftOver { try removeSource(paths[index], as: taken.source) }
+        var blob = try blob(taken.digest, taken.placement)
+        blob.source = taken.source
+        return blob
       }
     }
   }
@@ -54,8 +56,10 @@ extension BlobStore {
   private struct Taken: Sendable {
     let digest: Digest
     let placement: Blob.Placement
-    /// The stamp of a source that is still to be removed.
-    let leftover: FileStamp?
+    /// What the source was while it was read.
+    let source: FileStamp
+    /// Whether the source is still to be removed.
+    let isLeftOver: Bool
   }
 
   /// So many files a thread has written and not yet synced.
@@ -65,12 +69,14 @@ extension BlobStore {
   private final class Written {
     let index: Int
     private var writer: BlobWriter?
-    private let leftover: FileStamp?
+    private let source: FileStamp
+    private let isLeftOver: Bool
 
-    init(index: Int, writer: consuming BlobWriter, leftover: FileStamp?) {
+    init(index: Int, writer: consuming BlobWriter, source: FileStamp, isLeftOver: Bool) {
       self.index = index
       self.writer = consume writer
-      self.leftover = leftover
+      self.source = source
+      self.isLeftOver = isLeftOver
     }
 
     func seal() -> Result<Taken, BlobError> {
@@ -78,7 +84,7 @@ extension BlobStore {
         // why: the one loop above seals each file once and forgets it.
         guard let writer = writer.take() else { preconditionFailure("a file is sealed once") }
         let (digest, placement) = try writer.sealUnsettled()
-        return Taken(digest: digest, placement: placement, leftover: leftover)
+        return Taken(digest: digest, placement: placement, source: source, isLeftOver: isLeftOver)
       }
     }
   }
@@ -92,7 +98,7 @@ extension BlobStore {
     let after = try onFile { () throws(FileError) in try source.stamp() }
     guard after.hasSameBytes(as: before), writer.byteCount == before.size else { throw .sourceChanged(path: path) }
     writer.startWriteback()
-    return Written(index: index, writer: writer, leftover: move ? before : nil)
+    return Written(index: index, writer: writer, source: before, isLeftOver: move)
   }
 
   /// Hashes a file where it is and renames it into the store; nil where only a copy will do.
@@ -133,7 +139,7 @@ extension BlobStore {
     if placement == .alreadyThere {
       // The source is about to be removed on the strength of the blob, so the blob has to be whole.
       guard case .whole = try verify(digest) else { throw .damaged(digest, found: nil) }
-      return Taken(digest: digest, placement: placement, leftover: before)
+      return Taken(digest: digest, placement: placement, source: before, isLeftOver: true)
     }
     let after = try onFile { () throws(FileError) in try source.stamp() }
     guard after.hasSameBytes(as: before) else {
@@ -141,7 +147,7 @@ extension BlobStore {
       do throws(FileError) { try Entry.renameNew(self.path(of: digest), to: path) } catch { try setAside(digest) }
       throw .sourceChanged(path: path)
     }
-    return Taken(digest: digest, placement: placement, leftover: nil)
+    return Taken(digest: digest, placement: placement, source: before, isLeftOver: false)
   }
 
   /// Removes a source whose bytes are durable in the store, if it is still the file that was read.

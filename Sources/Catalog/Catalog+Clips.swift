@@ -174,18 +174,15 @@ extension Catalog {
     try write { connection in try Self.insertBlob(connection, digest, stamp, at: time) }
   }
 
-  /// Every blob that the catalog knows, in the order of their digests.
-  package func eachBlob(
-    _ body: (Digest, BlobStamp) -> Void
-  ) throws(CatalogError) {
+  /// Up to `limit` of the blobs that the catalog knows, in the order of their digests, from the one after `digest` on.
+  package func blobs(after digest: Digest?, limit: Int) throws(CatalogError) -> [Digest] {
     try read { (connection) throws(SQLError) in
-      try connection.each("SELECT digest, bytes, inode, mtime_ns, ctime_ns FROM blobs ORDER BY digest", []) {
-        (row) throws(SQLError) in
+      try connection.all(
+        "SELECT digest FROM blobs WHERE digest > ?1 ORDER BY digest LIMIT ?2",
+        [.blob(digest?.bytes ?? []), .int(limit)]
+      ) { (row) throws(SQLError) in
         guard let digest = Digest(bytes: try row.blob(0)) else { throw Catalog.damaged("a blob's digest is cut") }
-        body(
-          digest,
-          BlobStamp(
-            bytes: try row.int64(1), inode: try row.int64(2), mtime: try row.int64(3), ctime: try row.int64(4)))
+        return digest
       }
     }
   }

@@ -29,57 +29,73 @@ package struct ImportOrder: Sendable {
 }
 
 extension Catalog {
+  /// Brings clips in, all of them in one transaction, in their order.
+  package func importClips(
+    _ orders: [ImportOrder], isAlive: (String) -> Bool
+  ) throws(CatalogError) -> [(record: GenerationRecord, isNew: Bool)] {
+    let time = now()
+    let rows: [(serial: Int64, isNew: Bool)] = try write { connection in
+      try orders.map { try self.importRow($0, connection, at: time, isAlive: isAlive) }
+    }
+    var results: [(record: GenerationRecord, isNew: Bool)] = []
+    for row in rows { results.append((try record(serial: row.serial), row.isNew)) }
+    return results
+  }
+
+  /// Brings one clip in; see `importClips`.
+  package func importClip(
+    _ order: ImportOrder, isAlive: (String) -> Bool
+  ) throws(CatalogError) -> (record: GenerationRecord, isNew: Bool) {
+    try importClips([order], isAlive: isAlive)[0]
+  }
+
   /// Brings a clip in under the request's next take number; an unsent `planned` take is cancelled, a paid one goes on.
   ///
   /// Take, clip and verdict come in one transaction: nothing is ever served that is not judged. The same bytes under the
   /// same request are one clip: the take that holds them is returned, and nothing is written.
-  package func importClip(
-    _ order: ImportOrder, isAlive: (String) -> Bool
-  ) throws(CatalogError) -> (record: GenerationRecord, isNew: Bool) {
-    let time = now()
-    let (serial, isNew): (Int64, Bool) = try write { connection in
-      var request: Int64?
-      var take: Int64?
-      if let wanted = order.request {
-        request = try Self.requestRow(connection, wanted, at: time)
-        let takes = try Self.takes(connection, of: wanted.key)
-        if let held = takes.first(where: { $0.clip?.digest == order.clip.digest && $0.clip?.keeping == .kept }) {
-          return (held.serial, false)
-        }
-        for unsent in takes where unsent.state == .planned && !(unsent.owner.map(isAlive) ?? false) {
-          var changes = StepChanges()
-          changes.releases = true
-          changes.reason = "an import took its place before anything was sent"
-          _ = try Self.step(connection, StepClaim(unsent), .cancelled, changes, at: time, actor: self.actor)
-        }
-        take = Int64((takes.last?.take ?? 0) + 1)
-      } else if let held = try Self.looseClip(connection, order.clip.digest) {
-        return (held, false)
+  private func importRow(
+    _ order: ImportOrder, _ connection: borrowing Connection, at time: Int64, isAlive: (String) -> Bool
+  ) throws(SQLError) -> (serial: Int64, isNew: Bool) {
+    var request: Int64?
+    var take: Int64?
+    if let wanted = order.request {
+      request = try Self.requestRow(connection, wanted, at: time)
+      let takes = try Self.takes(connection, of: wanted.key)
+      if let held = takes.first(where: { $0.clip?.digest == order.clip.digest && $0.clip?.keeping == .kept }) {
+        return (held.serial, false)
       }
-      try connection.run(
-        """
-        INSERT INTO generations (id, request, take, origin, state, provider, charged, charged_source, reason,
-          created_at, updated_at)
-        VALUES (?1, ?2, ?3, 'imported', ?4, ?5, ?6, ?7, ?8, ?9, ?9)
-        """,
-        [
-          .text(GenerationID.random().text), .int64(request), .int64(take), .text(order.state.rawValue),
-          .string(order.clip.provider?.rawValue), .int64(order.charged?.nanos),
-          order.charged == nil ? .null : .text("import"), .string(order.reason), .integer(time),
-        ])
-      let serial = connection.lastInsertRowID
-      var clip = order.clip
-      clip.cost = order.charged
-      try Self.insertClip(connection, serial: serial, clip, at: time)
-      try Self.insertEvent(
-        connection,
-        EventRow(
-          serial: serial, at: time, actor: self.actor, event: "imported", from: nil, to: order.state,
-          amount: order.charged, detail: order.clip.sourceName))
-      try Self.writeJudgement(connection, serial: serial, order.judgement)
-      return (serial, true)
+      for unsent in takes where unsent.state == .planned && !(unsent.owner.map(isAlive) ?? false) {
+        var changes = StepChanges()
+        changes.releases = true
+        changes.reason = "an import took its place before anything was sent"
+        _ = try Self.step(connection, StepClaim(unsent), .cancelled, changes, at: time, actor: actor)
+      }
+      take = Int64((takes.last?.take ?? 0) + 1)
+    } else if let held = try Self.looseClip(connection, order.clip.digest) {
+      return (held, false)
     }
-    return (try record(serial: serial), isNew)
+    try connection.run(
+      """
+      INSERT INTO generations (id, request, take, origin, state, provider, charged, charged_source, reason,
+        created_at, updated_at)
+      VALUES (?1, ?2, ?3, 'imported', ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+      """,
+      [
+        .text(GenerationID.random().text), .int64(request), .int64(take), .text(order.state.rawValue),
+        .string(order.clip.provider?.rawValue), .int64(order.charged?.nanos),
+        order.charged == nil ? .null : .text("import"), .string(order.reason), .integer(time),
+      ])
+    let serial = connection.lastInsertRowID
+    var clip = order.clip
+    clip.cost = order.charged
+    try Self.insertClip(connection, serial: serial, clip, at: time)
+    try Self.insertEvent(
+      connection,
+      EventRow(
+        serial: serial, at: time, actor: actor, event: "imported", from: nil, to: order.state,
+        amount: order.charged, detail: order.clip.sourceName))
+    try Self.writeJudgement(connection, serial: serial, order.judgement)
+    return (serial, true)
   }
 
   private static func looseClip(_ connection: borrowing Connection, _ digest: Digest) throws(SQLError) -> Int64? {

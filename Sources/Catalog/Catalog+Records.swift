@@ -1,10 +1,11 @@
 import Domain
 import SQL
 
-/// The columns of a take with its clip, in the order in which `GenerationRecord.init(row:)` reads them.
+/// The columns of a take with its clip, in the order in which `GenerationRecord.init(row:)` reads them. The clip's model
+/// comes first, so that a hit need not read the request's row, whose key stands in its index.
 enum RecordColumns {
   static let list = """
-    g.serial, g.id, r.key, g.take, g.origin, g.state, g.owner, g.fence, g.attempts, coalesce(r.model, c.model),
+    g.serial, g.id, r.key, g.take, g.origin, g.state, g.owner, g.fence, g.attempts, coalesce(c.model, r.model),
     g.provider, g.account, g.job, g.image_url, g.image_now, g.quoted, g.charged, g.charged_source, g.refunded, g.reason,
     g.planned_at, g.sent_at, g.submitted_at, g.created_at, g.updated_at,
     c.digest, c.bytes, c.prompt, c.negative, c.resolution, c.duration, c.width, c.height, c.length_ms, c.has_audio,
@@ -93,6 +94,15 @@ extension Catalog {
 
   private static func anyOf(_ states: [GenerationState]) -> String {
     "g.state IN (" + states.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ")"
+  }
+
+  /// Up to `limit` takes that have a clip in neither the trash nor the sweep's past, with serials above `after`.
+  package func clips(after serial: Int64, limit: Int) throws(CatalogError) -> [GenerationRecord] {
+    try records(
+      """
+      \(RecordColumns.select) WHERE g.serial > ?1 AND c.trashed_at IS NULL AND c.swept_at IS NULL
+        AND g.state IN ('stored', 'available', 'nonconforming') ORDER BY g.serial LIMIT ?2
+      """, [.integer(serial), .int(limit)])
   }
 
   func records(_ sql: String, _ values: [SQLValue]) throws(CatalogError) -> [GenerationRecord] {

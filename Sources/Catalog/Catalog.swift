@@ -45,12 +45,16 @@ package final class Catalog: Sendable {
 
   /// Runs `body` in an immediate transaction that is durable when this returns.
   ///
-  /// The lock is waited for without end: what is written here is a payment or its answer.
+  /// The lock is waited for without end: what is written here is a payment or its answer. `leavingLog` says that the
+  /// end of this process need not bring the change from the write-ahead log into the file.
   @discardableResult
-  func write<Value: Sendable>(_ body: (borrowing Connection) throws -> Value) throws(CatalogError) -> Value {
+  func write<Value: Sendable>(
+    leavingLog: Bool = false, _ body: (borrowing Connection) throws -> Value
+  ) throws(CatalogError) -> Value {
     do {
       return try database.withConnection { connection in
-        try connection.withBusyPolicy(.forever) { connection in
+        connection.leavesLog(leavingLog)
+        return try connection.withBusyPolicy(.forever) { connection in
           try connection.transaction(.immediate) { connection in try body(connection) }
         }
       }

@@ -26,7 +26,8 @@ package struct HTTPResponse: Hashable, Sendable {
   package var retryAfter: Int? {
     guard let text = headers["Retry-After"] else { return nil }
     if let seconds = Int(text) { return seconds >= 0 ? seconds : nil }
-    let date = unsafe curl_getdate(text, nil)
+    guard CurlLibrary.isReady else { return nil }
+    let date = unsafe ot_curl_getdate(text)
     return date < 0 ? nil : max(0, date - receivedAt)
   }
 }

@@ -34,9 +34,9 @@ import CCurl
   /// Prepares an exchange whose answer goes to `receiver`; nothing is sent yet.
   static func prepare(_ plan: Plan, into receiver: any BodyReceiver) throws(FetchError) -> Transfer {
     let setupError = FetchError(.setup, origin: plan.url.origin)
-    guard CurlLibrary.isReady, let easy = unsafe curl_easy_init() else { throw setupError }
-    guard let multi = unsafe curl_multi_init() else {
-      unsafe curl_easy_cleanup(easy)
+    guard CurlLibrary.isReady, let easy = unsafe ot_curl_easy_init() else { throw setupError }
+    guard let multi = unsafe ot_curl_multi_init() else {
+      unsafe ot_curl_easy_cleanup(easy)
       throw setupError
     }
     var transfer = unsafe Transfer(easy: easy, multi: multi, plan: plan, receiver: receiver)
@@ -56,10 +56,10 @@ import CCurl
   }
 
   deinit {
-    unsafe curl_multi_remove_handle(multi, easy)
-    unsafe curl_easy_cleanup(easy)
-    unsafe curl_multi_cleanup(multi)
-    unsafe curl_slist_free_all(headers)
+    unsafe ot_curl_multi_remove_handle(multi, easy)
+    unsafe ot_curl_easy_cleanup(easy)
+    unsafe ot_curl_multi_cleanup(multi)
+    unsafe ot_curl_slist_free_all(headers)
   }
 
   /// Sends the request and waits for the end of its answer.
@@ -75,7 +75,7 @@ import CCurl
         let start = unsafe UnsafeMutableRawPointer(mutating: body.baseAddress)
         try unsafe check(ot_curl_set_pointer(easy, CURLOPT_POSTFIELDS, start))
       }
-      guard unsafe curl_multi_add_handle(multi, easy) == CURLM_OK else {
+      guard unsafe ot_curl_multi_add_handle(multi, easy) == CURLM_OK else {
         throw FetchError(.setup, origin: plan.url.origin)
       }
       withoutBrokenPipes { result = run() }
@@ -87,7 +87,7 @@ import CCurl
   private func run() -> CURLcode? {
     while true {
       var running: CInt = 0
-      guard unsafe curl_multi_perform(multi, &running) == CURLM_OK else { return CURLE_FAILED_INIT }
+      guard unsafe ot_curl_multi_perform(multi, &running) == CURLM_OK else { return CURLE_FAILED_INIT }
       if let result = finished() { return result }
       noteUpload()
       if plan.isCancelled() { exchange.refuse(BodyRefusal(kind: .interrupted)) }
@@ -98,14 +98,14 @@ import CCurl
       switch exchange.refusal?.kind {
       case .interrupted, .timedOut: return nil
       // A refused address ends one attempt to connect; another address of the same name may do.
-      default: unsafe curl_multi_poll(multi, nil, 0, Self.tickMilliseconds, nil)
+      default: unsafe ot_curl_multi_poll(multi, Self.tickMilliseconds)
       }
     }
   }
 
   private func finished() -> CURLcode? {
     var left: CInt = 0
-    while let message = unsafe curl_multi_info_read(multi, &left) {
+    while let message = unsafe ot_curl_multi_info_read(multi, &left) {
       if unsafe message.pointee.msg == CURLMSG_DONE { return unsafe message.pointee.data.result }
     }
     return nil
@@ -127,7 +127,7 @@ import CCurl
     let reason = exchange.refusal
     throw FetchError(
       reason?.kind ?? kind(of: code), origin: plan.url.origin, sent: exchange.wasReleased ? .something : .nothing,
-      code: code, detail: reason == nil ? unsafe String(cString: curl_easy_strerror(code)) : "",
+      code: code, detail: reason == nil ? unsafe String(cString: ot_curl_easy_strerror(code)) : "",
       partial: exchange.answer, underlying: reason?.underlying)
   }
 
@@ -187,7 +187,7 @@ import CCurl
     let lines =
       ["Expect:"] + request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
     for line in lines {
-      guard let longer = unsafe curl_slist_append(headers, line) else {
+      guard let longer = unsafe ot_curl_slist_append(headers, line) else {
         throw FetchError(.setup, origin: plan.url.origin)
       }
       unsafe headers = longer

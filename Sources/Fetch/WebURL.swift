@@ -17,11 +17,11 @@ package struct WebURL: Hashable, Sendable {
   /// Takes an absolute http or https address without a user name in it, or nil.
   package init?(_ text: String) {
     guard (1...Self.maximumLength).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
-      let parts = unsafe curl_url()
+      CurlLibrary.isReady, let parts = unsafe ot_curl_url()
     else { return nil }
-    defer { unsafe curl_url_cleanup(parts) }
+    defer { unsafe ot_curl_url_cleanup(parts) }
     let flags = UInt32(CURLU_DISALLOW_USER)
-    guard unsafe curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK,
+    guard unsafe ot_curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK,
       let scheme = unsafe Self.part(CURLUPART_SCHEME, of: parts)?.lowercased(), scheme == "http" || scheme == "https",
       let host = unsafe Self.part(CURLUPART_HOST, of: parts), !host.isEmpty,
       let port = unsafe Self.part(CURLUPART_PORT, of: parts).flatMap({ Int($0) })
@@ -45,9 +45,9 @@ package struct WebURL: Hashable, Sendable {
 
   @unsafe private static func part(_ part: CURLUPart, of parts: OpaquePointer) -> String? {
     var text: UnsafeMutablePointer<CChar>?
-    guard unsafe curl_url_get(parts, part, &text, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let text = unsafe text
+    guard unsafe ot_curl_url_get(parts, part, &text, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let text = unsafe text
     else { return nil }
-    defer { unsafe curl_free(text) }
+    defer { unsafe ot_curl_free(text) }
     return unsafe String(cString: text)
   }
 }

@@ -169,6 +169,14 @@ extension Connection {
   /// Rows that the last insert, update or delete touched. `sqlite3_changes64`.
   package var changes: Int { Int(unsafe sqlite3_changes64(handle)) }
 
+  /// Whether what is committed from now on may stay in the write-ahead log when the last connection closes, which saves
+  /// two fsyncs. It is durable either way; the log, which the next process to open the file has to read, is kept short.
+  /// `SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE`, `sqlite3_wal_autocheckpoint`.
+  package borrowing func leavesLog(_ does: Bool) {
+    unsafe ot_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, does ? 1 : 0)
+    unsafe sqlite3_wal_autocheckpoint(handle, does ? 64 : 1000)
+  }
+
   /// Whether a transaction is open. `sqlite3_get_autocommit`.
   package var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 

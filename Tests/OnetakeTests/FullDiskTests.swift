@@ -51,7 +51,7 @@ import Testing
           #expect([.reused, .joined].contains(result.outcome), "\(kilobytes)")
         }
         #expect(try world.charges().count == 1, "\(kilobytes)")
-        #expect(try library.fsck().findings.filter(\.isDamage) == [])
+        #expect(try library.findings().filter(\.isDamage) == [])
       }
     }
   }

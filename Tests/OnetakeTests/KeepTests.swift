@@ -69,7 +69,59 @@ import Testing
       let library = try world.open()
       #expect(try failure { _ = try bring(film, as: nil, library) }.code == .invalid)
       #expect(try library.search("").total == 0)
-      #expect(try library.fsck().blobs == 0)
+      #expect(try library.fsck(found: { _ in }).blobs == 0)
+    }
+  }
+
+  @Test func `of several clips that come in together, one that is no film keeps none of the others out`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let films: [TestFilm] = [.small, .html, .mute, .small]
+      let results = try library.importClips(try films.map { ImportClip(path: try TestFilms.path($0)) })
+      let brought = results.map { try? $0.get() }
+      #expect(brought.map { $0?.isNew } == [true, nil, true, false])
+      #expect(brought[0]?.record.id == brought[3]?.record.id)
+      #expect(brought[2]?.record.clip?.sourceName == "mute.mp4")
+      #expect(brought[2]?.record.clip?.hasAudio == false)
+      #expect(try library.clips().map(\.id) == [brought[0], brought[2]].compactMap { $0?.record.id })
+    }
+  }
+
+  private func bytes(of film: TestFilm) throws -> [UInt8] {
+    try SmallFile.read(TestFilms.path(film), limit: 1 << 24) ?? []
+  }
+
+  @Test func `a film that was changed since it was looked at is judged by what was kept of it`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let path = world.home + "/film.mp4"
+      try SmallFile.write(bytes(of: .small), to: path)
+      let source = try library.examine([path])[0].get()
+      try SmallFile.write(bytes(of: .oneFrame), to: path)
+      let result = try library.importClips([ImportClip(source)])[0].get()
+      #expect(result.record.clip?.hasAudio == false)
+    }
+  }
+
+  @Test func `a check names what is missing, damaged and stray, and the clips that it hits`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let gone = try bring(.small, as: nil, library)
+      let damaged = try bring(.mute, as: nil, library)
+      let whole = try bring(.faststart, as: nil, library)
+      try Entry.remove(gone.path)
+      try SmallFile.write([1, 2, 3], to: damaged.path)
+      let stray = Digest(of: [4, 5, 6])
+      let strayPath = "\(world.home)/blobs/\(stray.hex.prefix(2))/\(stray.hex)"
+      try Folder.makeAll(Folder.parent(of: strayPath))
+      try SmallFile.write([4, 5, 6], to: strayPath)
+      let findings = try library.findings()
+      #expect(Set(findings.map(\.kind)) == [.missingBlob, .damagedBlob, .strayBlob])
+      #expect(findings.count == 3)
+      #expect(findings.first { $0.kind == .missingBlob }?.clips == [gone.record.id])
+      #expect(findings.first { $0.kind == .damagedBlob }?.clips == [damaged.record.id])
+      #expect(findings.first { $0.kind == .strayBlob }?.digest == stray)
+      #expect(!findings.contains { $0.clips.contains(whole.record.id) })
     }
   }
 
@@ -80,7 +132,7 @@ import Testing
       #expect(!(try bring(.small, as: nil, library).isNew))
       #expect(try library.search("loose picture").records.map(\.id) == [first.record.id])
       #expect(try library.lookup(makeRequest("a loose test picture")).result == nil)
-      #expect(try library.fsck().findings == [])
+      #expect(try library.findings() == [])
     }
   }
 

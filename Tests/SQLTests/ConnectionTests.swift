@@ -28,6 +28,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [true, false])
+  func `the log stays at the close if it may, and what was committed is there either way`(leaves: Bool) throws {
+    try withScratch { folder in
+      let path = "\(folder)/test.sqlite"
+      do {
+        let connection = try Connection(path)
+        connection.leavesLog(leaves)
+        try connection.execute(script: "CREATE TABLE t (n); INSERT INTO t VALUES (7)")
+      }
+      #expect(try (FileStamp(of: path + "-wal") != nil) == leaves)
+      let found = try Connection(path).first("SELECT n FROM t") { (row) throws(SQLError) in try row.int(0) }
+      #expect(found == 7)
+    }
+  }
+
   @Test func `empty text and an empty blob are not null`() throws {
     try withConnection { connection in
       try connection.forEach("SELECT ?, ?", [.text(""), .blob([])]) { (row) throws(SQLError) in

@@ -4,26 +4,28 @@
 public enum RequestText {
   /// CRLF and CR become LF, then Unicode NFC, then ASCII white space is trimmed at both ends. Nothing else changes.
   public static func normalized(_ text: String) -> String {
-    var scalars = String.UnicodeScalarView()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
     var previousWasReturn = false
-    for scalar in text.unicodeScalars {
-      if scalar == "\r" {
-        scalars.append("\n")
-      } else if scalar != "\n" || !previousWasReturn {
-        scalars.append(scalar)
+    for byte in text.utf8 {
+      if byte == 0x0D {
+        bytes.append(0x0A)
+      } else if byte != 0x0A || !previousWasReturn {
+        bytes.append(byte)
       }
-      previousWasReturn = scalar == "\r"
+      previousWasReturn = byte == 0x0D
     }
-    var composed = String.UnicodeScalarView()
-    composed.append(contentsOf: String(scalars)._nfc)
-    var trimmed = Substring.UnicodeScalarView(composed)
-    while let first = trimmed.first, isASCIISpace(first) { trimmed.removeFirst() }
-    while let last = trimmed.last, isASCIISpace(last) { trimmed.removeLast() }
-    return String(trimmed)
+    // ASCII is composed as it stands.
+    if bytes.contains(where: { $0 >= 0x80 }) {
+      let scalars = String(decoding: bytes, as: UTF8.self)._nfc
+      bytes.removeAll(keepingCapacity: true)
+      for scalar in scalars { bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
+    }
+    let start = bytes.firstIndex { !isASCIISpace($0) } ?? bytes.endIndex
+    let end = bytes.lastIndex { !isASCIISpace($0) }.map { $0 + 1 } ?? start
+    return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
   /// Space, tab, LF, VT, FF, and CR, which is gone by then.
-  private static func isASCIISpace(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == " " || (0x09...0x0D).contains(scalar.value)
-  }
+  private static func isASCIISpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

@@ -1,19 +1,16 @@
 import CCrypto
 
-/// SHA-256 over bytes that come in pieces, by libcrypto's `EVP_Digest…`, which uses the processor's own instructions.
-@safe public struct SHA256: ~Copyable {
-  private let context: OpaquePointer
+/// SHA-256 over bytes that come in pieces, by libcrypto's `SHA256_Update`, which uses the processor's own instructions.
+///
+/// The few functions are linked in from the static library: the shared one costs each start 3 ms.
+public struct SHA256: ~Copyable {
+  private var context = SHA256_CTX()
 
   /// Starts an empty message.
   public init() {
-    guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      // why: libcrypto fails here only without memory, or without SHA-256, and then no name can be trusted.
-      fatalError("libcrypto offers no SHA-256")
-    }
-    unsafe self.context = context
+    // It has nothing to allocate, and so no way to fail; nor have the others.
+    unsafe SHA256_Init(&context)
   }
-
-  deinit { unsafe EVP_MD_CTX_free(context) }
 
   /// Adds `bytes` to the message.
   public mutating func update(_ bytes: [UInt8]) {
@@ -23,22 +20,14 @@ import CCrypto
   /// Adds the bytes of a borrowed buffer to the message.
   public mutating func update(_ buffer: UnsafeRawBufferPointer) {
     guard buffer.count > 0 else { return }
-    guard unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1 else {
-      // why: a digest over fewer bytes than there were would name the wrong clip.
-      fatalError("libcrypto could not go on with a digest")
-    }
+    unsafe SHA256_Update(&context, buffer.baseAddress, buffer.count)
   }
 
   /// The digest of what was added so far; more may be added after.
   public func finish() -> Digest {
+    var copy = context
     var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
-    guard let copy = unsafe EVP_MD_CTX_new(), unsafe EVP_MD_CTX_copy_ex(copy, context) == 1,
-      unsafe bytes.withUnsafeMutableBufferPointer({ unsafe EVP_DigestFinal_ex(copy, $0.baseAddress, nil) }) == 1
-    else {
-      // why: it fails without memory for 200 bytes only, and 32 zeros would pass for a digest.
-      fatalError("libcrypto could not end a digest")
-    }
-    unsafe EVP_MD_CTX_free(copy)
+    unsafe bytes.withUnsafeMutableBufferPointer { unsafe _ = SHA256_Final($0.baseAddress, &copy) }
     guard let digest = Digest(bytes: bytes) else {
       // why: the array was made with 32 bytes above.
       fatalError("a SHA-256 digest has 32 bytes")

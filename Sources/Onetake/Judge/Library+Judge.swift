@@ -28,7 +28,13 @@ extension Library {
   func judgement(
     of digest: Digest, against expectation: Expectation, imageNow: Digest?, _ request: Request?
   ) throws(LibraryError) -> NewJudgement {
-    let facts = try facts(of: digest)
+    judgement(try facts(of: digest), against: expectation, imageNow: imageNow, request)
+  }
+
+  /// Verdict and findings of what was read of a blob.
+  func judgement(
+    _ facts: MediaFacts, against expectation: Expectation, imageNow: Digest?, _ request: Request?
+  ) -> NewJudgement {
     var findings = Policy().judge(facts, against: expectation).findings
     if let imageNow, let hashed = request?.image?.digest {
       findings.append(.inputImageChanged(hashed: hashed, now: imageNow))
@@ -46,8 +52,8 @@ extension Library {
   }
 
   /// What the probe reads of an open file.
-  func facts(of file: borrowing Descriptor) throws(LibraryError) -> MediaFacts {
-    let helper = try mediaHelper()
+  func facts(of file: borrowing Descriptor, lane: Int = 0) throws(LibraryError) -> MediaFacts {
+    let helper = try mediaHelper(lane: lane)
     return try mapped { try file.withNumber { number throws(MediaHelperError) in try helper.facts(of: number) } }
   }
 }

@@ -76,11 +76,10 @@ extension Library {
     }
   }
 
-  /// Every take with a clip that is not in the trash, oldest first.
-  public func clips() throws(LibraryError) -> [GenerationRecord] {
-    try mapped {
-      try catalog.records(in: [.stored, .available, .nonconforming]).filter { $0.clip?.keeping == .kept }
-    }
+  /// The next takes with a clip that is not in the trash, oldest first, from the one after the serial `last` on: a page,
+  /// for there may be a million. Empty at the end.
+  public func clips(after last: Int64 = 0) throws(LibraryError) -> [GenerationRecord] {
+    try mapped { try catalog.clips(after: last, limit: 200) }
   }
 
   /// Serves a clip from now on although it does not conform, or could not be judged.

@@ -34,56 +34,101 @@ public struct FsckFinding: Hashable, Sendable {
   public var isDamage: Bool { kind != .strayBlob && kind != .unexpectedFile }
 }
 
-/// What a check of the library came to.
+/// How far a check of the library has come.
 public struct FsckReport: Sendable {
   /// How many blobs were read, and of how many bytes.
   public internal(set) var blobs = 0
   public internal(set) var bytes: Int64 = 0
-  /// Everything found; empty for a library that is well.
-  public internal(set) var findings: [FsckFinding] = []
+  /// How many of the findings are damage.
+  public internal(set) var damages = 0
 }
 
 extension Library {
   /// Re-hashes every blob and checks every row, both ways. Finds, and changes nothing.
-  public func fsck(_ progress: (FsckReport) -> Void = { _ in }) throws(LibraryError) -> FsckReport {
+  ///
+  /// `found` hears each finding as it is made, `progress` of each blob; memory does not grow with either.
+  public func fsck(
+    found: (FsckFinding) -> Void, progress: (FsckReport) -> Void = { _ in }
+  ) throws(LibraryError) -> FsckReport {
     try mapped {
       var report = FsckReport()
-      for problem in try catalog.check() { report.findings.append(problem) }
-      var known: [Digest: BlobStamp] = [:]
-      try catalog.eachBlob { known[$0] = $1 }
+      func tell(_ finding: FsckFinding) {
+        if finding.isDamage { report.damages += 1 }
+        found(finding)
+      }
+      for problem in try catalog.check() { tell(problem) }
       let store = try blobs()
-      var seen: Set<Digest> = []
+      var known = KnownBlobs(catalog)
       try store.survey { entry in
         switch entry {
         case .unexpected(let path):
-          report.findings.append(
+          tell(
             FsckFinding(kind: .unexpectedFile, digest: nil, clips: [], message: "\(path) does not belong in the store"))
         case .blob(let digest, let stamp):
-          seen.insert(digest)
           report.blobs += 1
           report.bytes += stamp.size
-          if case .damaged(let found) = try store.verify(digest) {
-            let clips = try catalog.records(digest: digest).map(\.id)
-            report.findings.append(
-              FsckFinding(
-                kind: .damagedBlob, digest: digest, clips: clips,
-                message: "the blob \(digest) is damaged: its bytes are those of \(found)"))
-          } else if known[digest] == nil {
-            report.findings.append(
-              FsckFinding(
-                kind: .strayBlob, digest: digest, clips: [], message: "the blob \(digest) is known to no row"))
-          }
+          // The store is walked in the order of digests, as the catalog is: what it lacks before this one is missing.
+          let (skipped, isKnown) = try known.advance(to: digest)
+          for digest in skipped { if let finding = try missing(digest, store) { tell(finding) } }
+          if let finding = try finding(digest, isKnown: isKnown, store) { tell(finding) }
           progress(report)
         }
       }
-      for digest in known.keys.filter({ !seen.contains($0) }).sorted(by: { $0.hex < $1.hex }) {
-        let clips = try catalog.records(digest: digest).filter { $0.clip?.sweptAt == nil }.map(\.id)
-        report.findings.append(
-          FsckFinding(
-            kind: .missingBlob, digest: digest, clips: clips, message: "the blob \(digest) is missing from the store"))
-      }
+      while let digest = try known.next() { if let finding = try missing(digest, store) { tell(finding) } }
       return report
     }
+  }
+
+  private func finding(_ digest: Digest, isKnown: Bool, _ store: BlobStore) throws -> FsckFinding? {
+    if case .damaged(let found) = try store.verify(digest) {
+      return FsckFinding(
+        kind: .damagedBlob, digest: digest, clips: try catalog.records(digest: digest).map(\.id),
+        message: "the blob \(digest) is damaged: its bytes are those of \(found)")
+    }
+    // Its row may have come since the page of rows was read.
+    guard !isKnown, try catalog.stamp(of: digest) == nil else { return nil }
+    return FsckFinding(
+      kind: .strayBlob, digest: digest, clips: [], message: "the blob \(digest) is known to no row")
+  }
+
+  private func missing(_ digest: Digest, _ store: BlobStore) throws -> FsckFinding? {
+    // It may have come since its folder was listed.
+    guard try store.stamp(digest) == nil else { return nil }
+    let clips = try catalog.records(digest: digest).filter { $0.clip?.sweptAt == nil }.map(\.id)
+    return FsckFinding(
+      kind: .missingBlob, digest: digest, clips: clips, message: "the blob \(digest) is missing from the store")
+  }
+}
+
+/// The blobs that the catalog knows, in the order of their digests, a page of them in memory at a time.
+private struct KnownBlobs {
+  private let catalog: Catalog
+  private var page: ArraySlice<Digest> = []
+  private var last: Digest?
+
+  init(_ catalog: Catalog) { self.catalog = catalog }
+
+  /// The next one, or nil at the end.
+  mutating func next() throws(CatalogError) -> Digest? {
+    if page.isEmpty {
+      page = try catalog.blobs(after: last, limit: 1000)[...]
+      last = page.last ?? last
+    }
+    return page.popFirst()
+  }
+
+  /// Goes to `digest`: the ones passed over, and whether it is among them all.
+  mutating func advance(to digest: Digest) throws(CatalogError) -> (skipped: [Digest], isKnown: Bool) {
+    var skipped: [Digest] = []
+    while let next = try next() {
+      if next == digest { return (skipped, true) }
+      guard next.bytes.lexicographicallyPrecedes(digest.bytes) else {
+        page = [next] + page
+        break
+      }
+      skipped.append(next)
+    }
+    return (skipped, false)
   }
 }
 

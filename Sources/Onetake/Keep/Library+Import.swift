@@ -2,11 +2,29 @@ import Blobs
 import Catalog
 import Domain
 import Files
+import Synchronization
+
+/// A film outside the library, looked at before anything is kept of it.
+public struct ImportSource: Sendable {
+  /// The path of the film.
+  public let path: String
+  /// What was read of it, or nil where it could not be probed.
+  let facts: MediaFacts?
+  /// What the file system said of it then.
+  let stamp: FileStamp
+
+  /// What the film's own tags say of it, or nil.
+  public var tags: ImportDescription? {
+    facts.flatMap { ImportDescription.tags($0, folder: Folder.parent(of: path)) }
+  }
+}
 
 /// A clip bought elsewhere that is to be adopted.
 public struct ImportClip: Sendable {
   /// The path of the film.
-  public var path: String
+  public let path: String
+  /// The film as it was looked at, or nil where `importClips` is still to look.
+  var source: ImportSource?
   /// Whether the file is moved into the store instead of copied.
   public var moves = false
   /// The whole request that it answers, or nil where not all of it is known: kept and found then, never served.
@@ -25,6 +43,12 @@ public struct ImportClip: Sendable {
 
   /// Makes an order to adopt the film at `path`.
   public init(path: String) { self.path = path }
+
+  /// Makes an order to adopt a film that was looked at.
+  public init(_ source: ImportSource) {
+    path = source.path
+    self.source = source
+  }
 }
 
 /// What became of an import.
@@ -40,13 +64,86 @@ public struct ImportResult: Sendable {
 }
 
 extension Library {
-  /// Adopts a clip: into the store, judged against its request, found by its prompt.
-  ///
-  /// Throws `invalid` for what is no film, before anything is kept.
+  /// So many films are worth handing to `examine` and `importClips` at once: one transaction and one fsync of folders
+  /// for all of them, and little is undone where the process is killed.
+  public static let importBatch = 16
+
+  /// Looks at films, two at a time, before anything is kept. Fails as `invalid` for what is no film: text, stills and
+  /// empty files are no clips.
+  public func examine(_ paths: [String]) -> [Result<ImportSource, LibraryError>] {
+    let found = Mutex([Int: Result<ImportSource, LibraryError>]())
+    let next = Atomic<Int>(0)
+    Threads.run(min(2, paths.count)) { lane in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < paths.count else { return }
+        let result = Result { () throws(LibraryError) in try self.examine(paths[index], lane: lane) }
+        found.withLock { $0[index] = result }
+      }
+    }
+    let results = found.withLock { $0 }
+    return paths.indices.map { results[$0] ?? .failure(LibraryError(.failed, "\(paths[$0]) was not looked at")) }
+  }
+
+  private func examine(_ path: String, lane: Int) throws(LibraryError) -> ImportSource {
+    try mapped {
+      let file: Descriptor
+      do throws(FileError) {
+        file = try Descriptor(path, .read)
+      } catch {
+        throw LibraryError(.invalid, "\(path): \(error.sentence)", cure: "name a film that can be read")
+      }
+      let stamp = try file.stamp()
+      guard stamp.kind == .regular else { throw LibraryError(.invalid, "\(path) is no file") }
+      let facts = try? facts(of: file, lane: lane)
+      if let facts, !facts.content.isFilm {
+        throw LibraryError(.invalid, "\(path) is no film: \(facts.content.rawValue); nothing was kept")
+      }
+      return ImportSource(path: path, facts: facts, stamp: stamp)
+    }
+  }
+
+  /// Adopts one clip; see `importClips`.
   public func importClip(_ order: ImportClip) throws(LibraryError) -> ImportResult {
+    try importClips([order])[0].get()
+  }
+
+  /// Adopts clips: into the store, judged against their requests, found by their prompts. What became of each stands in
+  /// its place in the result; those that were adopted are durable when this returns.
+  public func importClips(_ orders: [ImportClip]) throws(LibraryError) -> [Result<ImportResult, LibraryError>] {
     try settleDeadSenders()
-    try refuseWhatIsNoFilm(order.path)
-    let blob = try mapped { try blobs().adopt(order.path, move: order.moves) }
+    var orders = orders
+    var results: [Result<ImportResult, LibraryError>?] = Array(repeating: nil, count: orders.count)
+    let unseen = orders.indices.filter { orders[$0].source == nil }
+    for (index, source) in zip(unseen, examine(unseen.map { orders[$0].path })) {
+      switch source {
+      case .success(let source): orders[index].source = source
+      case .failure(let error): results[index] = .failure(error)
+      }
+    }
+    let store = try blobs()
+    var adopted: [(index: Int, plan: ImportOrder)] = []
+    for moves in [false, true] {
+      let indices = orders.indices.filter { results[$0] == nil && orders[$0].moves == moves }
+      let blobs = store.adopt(indices.map { orders[$0].path }, move: moves)
+      for (index, blob) in zip(indices, blobs) {
+        do {
+          adopted.append((index, try plan(orders[index], try mapped { try blob.get() })))
+        } catch {
+          results[index] = .failure(error)
+        }
+      }
+    }
+    adopted.sort { $0.index < $1.index }
+    let rows = try mapped { try catalog.importClips(adopted.map(\.plan), isAlive: isAlive) }
+    for ((index, plan), row) in zip(adopted, rows) {
+      results[index] = .success(result(of: plan, row.record, isNew: row.isNew))
+    }
+    return results.map { $0 ?? .failure(LibraryError(.failed, "a clip was not looked at")) }
+  }
+
+  /// What the catalog is told of an adopted clip, after its image is kept.
+  private func plan(_ order: ImportClip, _ blob: Blob) throws(LibraryError) -> ImportOrder {
     if let image = order.request?.image, let bytes = order.imageBytes { try keep(image, bytes) }
     var clip = NewClip(digest: blob.digest, stamp: BlobStamp(blob.stamp))
     if let request = order.request {
@@ -60,49 +157,33 @@ extension Library {
     }
     clip.provider = order.provider
     clip.sourceName = order.path.split(separator: "/").last.map(String.init)
-    var plan = ImportOrder(
-      request: order.request, clip: clip, judgement: judgementOfImport(blob.digest, order))
+    var plan = ImportOrder(request: order.request, clip: clip, judgement: judgementOfImport(blob, order))
     plan.charged = order.charged
-    let (record, isNew) = try mapped { try catalog.importClip(plan, isAlive: isAlive) }
+    return plan
+  }
+
+  private func result(of plan: ImportOrder, _ record: GenerationRecord, isNew: Bool) -> ImportResult {
     var notes: [String] = []
-    if order.request == nil {
+    if plan.request == nil {
       notes.append("kept and found, not served: a request needs model, prompt, image, resolution and duration")
     }
     if record.clip?.verdict == .notJudged { notes.append("the clip could not be judged yet; run `onetake doctor`") }
-    return ImportResult(record: record, isNew: isNew, path: path(of: blob.digest), notes: notes)
+    return ImportResult(record: record, isNew: isNew, path: path(of: plan.clip.digest), notes: notes)
   }
 
-  /// A probe before the store is touched: text, stills and empty files are no clips.
-  private func refuseWhatIsNoFilm(_ path: String) throws(LibraryError) {
-    try mapped {
-      let file: Descriptor
-      do throws(FileError) {
-        file = try Descriptor(path, .read)
-      } catch {
-        throw LibraryError(.invalid, "\(path): \(error.sentence)", cure: "name a film that can be read")
-      }
-      guard try file.stamp().kind == .regular else { throw LibraryError(.invalid, "\(path) is no file") }
-      let facts: MediaFacts
-      do throws(LibraryError) { facts = try self.facts(of: file) } catch { return }
-      guard facts.content.isFilm else {
-        throw LibraryError(.invalid, "\(path) is no film: \(facts.content.rawValue); nothing was kept")
-      }
-    }
-  }
-
-  /// What a film's own tags say of it, or nil; a film that cannot be read says nothing.
-  public func tags(of path: String) -> ImportDescription? {
-    guard let file = try? Descriptor(path, .read), let facts = try? facts(of: file) else { return nil }
-    return ImportDescription.tags(facts, folder: Folder.parent(of: path))
-  }
-
-  private func judgementOfImport(_ digest: Digest, _ order: ImportClip) -> NewJudgement {
+  private func judgementOfImport(_ blob: Blob, _ order: ImportClip) -> NewJudgement {
     var expectation = order.request.map { Expectation(of: $0) } ?? Expectation()
     if order.request == nil {
       expectation.resolution = order.resolution
       expectation.duration = order.duration.map { Ratio(whole: $0) }
     }
-    let found = try? judgement(of: digest, against: expectation, imageNow: nil, order.request)
+    // What was read of the film holds for the blob if the film was the same file, unchanged, while it was hashed.
+    if let source = order.source, let facts = source.facts, let read = blob.source,
+      read.hasSameBytes(as: source.stamp)
+    {
+      return judgement(facts, against: expectation, imageNow: nil, order.request)
+    }
+    let found = try? judgement(of: blob.digest, against: expectation, imageNow: nil, order.request)
     return found ?? NewJudgement(facts: nil, verdict: .notJudged, findings: [])
   }
 

@@ -21,7 +21,7 @@ public final class Library: Sendable {
   let time: TimeSource
   /// Lock order: `writing` before the catalog's own; neither is held while the network or a film is waited for.
   private let writing = Mutex<Writing?>(nil)
-  private let helper = Mutex<MediaHelper?>(nil)
+  private let helpers = Mutex<[Int: MediaHelper]>([:])
 
   /// What only those who write need: a living owner, and the store that names its temp files after it.
   private struct Writing: ~Copyable {
@@ -133,14 +133,14 @@ public final class Library: Sendable {
     return try mapped { key.fingerprint(for: provider, salt: try catalog.salt()) }
   }
 
-  /// The warm media helper, started at the first use.
-  func mediaHelper() throws(LibraryError) -> MediaHelper {
+  /// The warm media helper of a lane of work, started at the first use; most work has one lane.
+  func mediaHelper(lane: Int = 0) throws(LibraryError) -> MediaHelper {
     try mapped {
-      try helper.withLock { helper in
-        if let running = helper { return running }
+      try helpers.withLock { helpers in
+        if let running = helpers[lane] { return running }
         let program = try options.mediaHelper ?? MediaHelper.defaultPath()
         let started = MediaHelper(MediaHelper.Options(program: program))
-        helper = started
+        helpers[lane] = started
         return started
       }
     }

@@ -20,24 +20,14 @@ enum FsckCommand: Command {
     try context.withLibrary { (library) throws(CommandFailure) in
       let progress = ProgressLine(context.notesTerminal, context.notes, isQuiet: context.globals.quiet)
       let report = try doing { () throws(LibraryError) in
-        try library.fsck { progress.show("read \(Phrase.count($0.blobs, "blob")), \($0.bytes >> 20) MiB") }
+        try library.fsck(
+          found: {
+            progress.clear()
+            tell($0, context)
+          }, progress: { progress.show("read \(Phrase.count($0.blobs, "blob")), \($0.bytes >> 20) MiB") })
       }
       progress.clear()
-      for finding in report.findings {
-        if context.globals.json {
-          context.emit([
-            "kind": .string(finding.kind.rawValue), "digest": .text(finding.digest?.hex),
-            "clips": .array(finding.clips.map { .string($0.text) }), "message": .string(finding.message),
-            "damage": .bool(finding.isDamage),
-          ])
-        } else {
-          let hit = finding.clips.isEmpty ? "" : "; hit: " + finding.clips.map(\.text).joined(separator: ", ")
-          let style: Style = finding.isDamage ? .red : .yellow
-          let kind = context.terminal.paint(finding.kind.rawValue, style)
-          context.output.line("\(kind): \(SafeText.line(finding.message + hit))")
-        }
-      }
-      let damages = report.findings.count { $0.isDamage }
+      let damages = report.damages
       let read = "read \(Phrase.count(report.blobs, "blob")), \(report.bytes >> 20) MiB"
       if damages == 0 {
         context.note("\(read); nothing is damaged")
@@ -49,5 +39,19 @@ enum FsckCommand: Command {
       failure.lines.forEach { context.notes.line($0) }
       return failure.exitCode
     }
+  }
+
+  private static func tell(_ finding: FsckFinding, _ context: CommandContext) {
+    if context.globals.json {
+      context.emit([
+        "kind": .string(finding.kind.rawValue), "digest": .text(finding.digest?.hex),
+        "clips": .array(finding.clips.map { .string($0.text) }), "message": .string(finding.message),
+        "damage": .bool(finding.isDamage),
+      ])
+      return
+    }
+    let hit = finding.clips.isEmpty ? "" : "; hit: " + finding.clips.map(\.text).joined(separator: ", ")
+    let kind = context.terminal.paint(finding.kind.rawValue, finding.isDamage ? .red : .yellow)
+    context.output.line("\(kind): \(SafeText.line(finding.message + hit))")
   }
 }

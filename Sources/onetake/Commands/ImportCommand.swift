@@ -17,21 +17,19 @@ enum ImportCommand: Command {
     clips = clips.flatMap { clip in films(in: clip.path).map { ($0, clip.description) } }
     return try context.withLibrary(opened) { (library) throws(CommandFailure) in
       var worst = ExitCode.done
-      for clip in clips {
-        do throws(LibraryError) {
-          let order = try order(clip.path, clip.description, described, library, context)
-          let result = try library.importClip(order.clip)
-          report(result, order.notes, context)
-          if worst == .done { worst = code(result) }
-        } catch {
-          let failure = CommandFailure(error)
-          guard clips.count > 1 else { throw failure }
-          failure.lines.forEach { context.notes.line($0) }
-          if context.globals.json, case .object(var object) = failure.json {
-            object["path"] = .string(clip.path)
-            context.emit(.object(object))
+      for start in stride(from: 0, to: clips.count, by: Library.importBatch) {
+        let batch = Array(clips[start..<min(clips.count, start + Library.importBatch)])
+        for (clip, outcome) in zip(batch, try imported(batch, described, library, context)) {
+          do throws(LibraryError) {
+            let (result, notes) = try outcome.get()
+            report(result, notes, context)
+            if worst == .done { worst = code(result) }
+          } catch {
+            let failure = CommandFailure(error)
+            guard clips.count > 1 else { throw failure }
+            tell(failure, of: clip.path, context)
+            worst = failure.exitCode
           }
-          worst = failure.exitCode
         }
       }
       if clips.isEmpty { context.note("there is no clip there") }
@@ -57,12 +55,43 @@ enum ImportCommand: Command {
     return described
   }
 
+  /// Says why one of several was not brought in.
+  private static func tell(_ failure: CommandFailure, of path: String, _ context: CommandContext) {
+    failure.lines.forEach { context.notes.line($0) }
+    if context.globals.json, case .object(var object) = failure.json {
+      object["path"] = .string(path)
+      context.emit(.object(object))
+    }
+  }
+
+  private typealias Imported = (result: ImportResult, notes: [String])
+
+  /// Looks at the films of a batch, finds out what each is, and brings in those that can be.
+  private static func imported(
+    _ batch: [(path: String, description: ImportDescription?)], _ described: DescribedRequest?, _ library: Library,
+    _ context: CommandContext
+  ) throws(CommandFailure) -> [Result<Imported, LibraryError>] {
+    var outcomes: [Result<Imported, LibraryError>?] = Array(repeating: nil, count: batch.count)
+    var orders: [(index: Int, clip: ImportClip, notes: [String])] = []
+    for (index, source) in library.examine(batch.map(\.path)).enumerated() {
+      do throws(LibraryError) {
+        let order = try order(try source.get(), batch[index].description, described, library, context)
+        orders.append((index, order.clip, order.notes))
+      } catch {
+        outcomes[index] = .failure(error)
+      }
+    }
+    let results = try doing { () throws(LibraryError) in try library.importClips(orders.map(\.clip)) }
+    for (order, result) in zip(orders, results) { outcomes[order.index] = result.map { ($0, order.notes) } }
+    return outcomes.compactMap { $0 }
+  }
+
   private static func order(
-    _ path: String, _ description: ImportDescription?, _ described: DescribedRequest?, _ library: Library,
+    _ source: ImportSource, _ description: ImportDescription?, _ described: DescribedRequest?, _ library: Library,
     _ context: CommandContext
   ) throws(LibraryError) -> (clip: ImportClip, notes: [String]) {
     let arguments = context.arguments
-    var clip = ImportClip(path: path)
+    var clip = ImportClip(source)
     clip.moves = arguments.has("move")
     if let described {
       clip.request = described.request
@@ -79,8 +108,8 @@ enum ImportCommand: Command {
       return (clip, [])
     }
     var found = description
-    if found == nil { found = try ImportDescription.sidecar(of: path) }
-    if found == nil { found = library.tags(of: path) }
+    if found == nil { found = try ImportDescription.sidecar(of: source.path) }
+    if found == nil { found = source.tags }
     let notes = try found?.describe(&clip, userAgent: library.options.userAgent) ?? []
     return (clip, notes)
   }

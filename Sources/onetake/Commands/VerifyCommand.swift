@@ -16,9 +16,13 @@ enum VerifyCommand: Command {
     return try context.withLibrary { (library) throws(CommandFailure) in
       var worst = ExitCode.done
       if context.arguments.has("all") {
-        for record in try doing({ () throws(LibraryError) in try library.clips() }) {
-          let result = try doing { () throws(LibraryError) in try library.verify(record) }
-          report(result, context, &worst)
+        var page = try doing { () throws(LibraryError) in try library.clips(after: 0) }
+        while let last = page.last {
+          for record in page {
+            let result = try doing { () throws(LibraryError) in try library.verify(record) }
+            report(result, context, &worst)
+          }
+          page = try doing { () throws(LibraryError) in try library.clips(after: last.serial) }
         }
         return worst
       }

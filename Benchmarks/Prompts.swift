@@ -1,0 +1,37 @@
+/// Prompts that look like people's: a few words in nearly each of them, many in few.
+struct Prompts {
+  private var state: UInt64
+  private let words: [String]
+
+  /// The word that about every second prompt holds.
+  static let commonest = "neon"
+
+  /// Makes prompts that follow from `seed` alone.
+  init(seed: UInt64) {
+    state = seed
+    let syllables = ["ka", "lo", "mi", "ren", "tu", "sha", "vel", "dor", "pi", "nor", "esh", "um"]
+    words = (0..<4000).map { number in
+      syllables[number % 12] + syllables[number / 12 % 12] + syllables[number / 144 % 12] + (number < 1728 ? "" : "in")
+    }
+  }
+
+  /// A number below `bound`; splitmix64.
+  mutating func number(below bound: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return Int((mixed ^ mixed >> 31) % UInt64(bound))
+  }
+
+  /// The next prompt: 12 to 40 words, and a number of its own.
+  mutating func next(_ serial: Int) -> String {
+    var prompt = number(below: 2) == 0 ? Self.commonest : "quiet"
+    for _ in 0..<(12 + number(below: 29)) {
+      // The product of two draws favours the first words, as language does.
+      let index = number(below: words.count) * number(below: words.count) / words.count
+      prompt += " " + words[index]
+    }
+    return prompt + " \(serial)"
+  }
+}
