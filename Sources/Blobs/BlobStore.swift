@@ -101,7 +101,8 @@ extension BlobStore {
         guard error.alreadyExists else { throw .file(error) }
       }
       guard let there = try stamp(digest) else { continue }
-      if there.kind == .regular && there.size == size { return .alreadyThere }
+      // The size alone does not tell: good bytes must not be given up for a file that was damaged since.
+      if there.kind == .regular, there.size == size, case .whole = try verify(digest) { return .alreadyThere }
       try setAside(digest)
       placement = .replacedDamaged
     }

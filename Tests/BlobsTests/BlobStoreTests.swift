@@ -51,6 +51,16 @@ import Testing
     }
   }
 
+  @Test func `good bytes take the place of a file of the same size that was damaged`() throws {
+    try withStore { store in
+      let first = try put([1, 2, 3], store)
+      try overwrite(store.path(of: first.digest), [9])
+      let second = try put([1, 2, 3], store)
+      #expect(second.placement == .replacedDamaged)
+      #expect(try store.verify(first.digest) == .whole(second.stamp))
+    }
+  }
+
   @Test func `a file of the wrong size in the blob's place is moved aside, not deleted`() throws {
     try withStore { store in
       let digest = Digest(of: [1, 2, 3])

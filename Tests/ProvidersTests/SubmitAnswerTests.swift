@@ -10,6 +10,7 @@ import Testing
       (Provider.shortapi, #"{"code":0,"data":{"amount":"0.02","job_id":"j1"}}"#, "0.02"),
       (.shortapi, #"{"code":0,"data":{"amount":0.02,"job_id":"j1"}}"#, "0.02"),
       (.shortapi, #"{"code":0,"job_id":"j1"}"#, nil),
+      (.shortapi, #"{"code":200,"data":{"amount":"0.02","job_id":"j1"}}"#, "0.02"),
       (.shortapi, #"{"code":0,"job_id":"j1","data":{"job_id":""}}"#, nil),
       (.highway, #"{"task_id":"j1"}"#, nil),
       (.gmi, #"{"request_id":"j1","model":"pixverse-v6-i2v","status":"queued","created_at":1772184500}"#, nil),
@@ -48,7 +49,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{}", "[]", "null", "true", #""j1""#, "{", #"{"code":0}"#, #"{"code":0,"data":null}"#,
+    "", "{}", "[]", "null", "true", #""j1""#, "{", #"{"code":0}"#, #"{"code":200,"data":{"amount":"0.19"}}"#,
+    #"{"code":0,"data":null}"#,
     #"{"code":0,"data":{"job_id":""}}"#, #"{"code":0,"data":{"job_id":null}}"#, #"{"data":{"job_id":{}}}"#,
     #"{"data":{"job_id":0}}"#, #"{"job_id":"   "}"#, #"{"job_id":".."}"#, #"{"task_id":"j1"}"#, #"{"id":"j1"}"#,
     "<html>502 Bad Gateway</html>", "\u{0}\u{1}", #"{"code":7,"message":"cut"#,

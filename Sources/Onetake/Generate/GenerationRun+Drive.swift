@@ -22,6 +22,7 @@ extension GenerationRun {
         case .submitted: record = try poll(record)
         case .rendered: record = try download(record)
         case .stored:
+          try library.mendBlob(of: record, interrupt: interrupt)
           observer(.judging)
           record = try library.judge(record, request: order.request)
           notes += judgementNotes(record)
@@ -45,7 +46,7 @@ extension GenerationRun {
     do throws(LibraryError) {
       return try mapped { throw error }
     } catch {
-      guard error.code == .failed, let now = try? library.catalog.record(serial: record.serial) else { throw error }
+      guard error.code != .damaged, let now = try? library.catalog.record(serial: record.serial) else { throw error }
       let trouble = "\(error.message); `onetake jobs resume \(record.id)` goes on with it"
       return library.report(now, key: key, notes: notes + [trouble])
     }

@@ -95,6 +95,7 @@ extension GenerationRun {
         observer(.retrying(record.provider ?? .shortapi, seconds: seconds, reason: record.reason ?? ""))
         _ = try pause(milliseconds: seconds * 1000)
         attempt += 1
+        if let result = try servedMeanwhile(record) { return result }
       case .poll:
         try lookAtImageAgain(&record)
         guard order.waits else {
@@ -106,6 +107,16 @@ extension GenerationRun {
         return library.report(record, key: key, notes: notes)
       }
     }
+  }
+
+  /// The clip of another take that came while this one waited to be sent, by an import: nothing needs to be sent then.
+  private func servedMeanwhile(_ planned: GenerationRecord) throws(LibraryError) -> GenerateResult? {
+    guard order.wish == .any else { return nil }
+    let records = try mapped { try library.catalog.takes(of: key) }
+    let choice = TakeChoice(.any, among: records.map { $0.view(isAlive: library.isAlive) })
+    guard case .hit = choice else { return nil }
+    try mapped { try library.catalog.release(planned) }
+    return try library.answer(choice, records, key: key, as: .reused)
   }
 
   /// One attempt: a slot for the answer, the intent, the bytes, the answer into the slot, the step.

@@ -57,6 +57,11 @@ struct GenerationRun: ~Copyable {
         }
         try library.settleDeadSenders()
       case .drive(let take):
+        guard order.waits else {
+          let record = records.first { $0.take == take }
+          return GenerateResult(
+            .pending, key: key, record: record, notes: ["it is paid already, and waits to be fetched"])
+        }
         guard let record = records.first(where: { $0.take == take }),
           let claimed = try mapped({ try library.catalog.claim(record, for: lock.owner, isAlive: library.isAlive) })
         else { continue }

@@ -5,6 +5,18 @@ import Files
 import Providers
 
 extension Library {
+  /// Makes sure that a clip's bytes are what was stored; if they are not, the provider is asked for them again.
+  ///
+  /// Throws `damaged` where the provider does not have them either.
+  func mendBlob(of record: GenerationRecord, interrupt: Interrupt) throws(LibraryError) {
+    guard let clip = record.clip else { return }
+    do throws(LibraryError) {
+      try checkBlob(clip.digest, of: record)
+    } catch {
+      guard error.code == .damaged, try fetchAgain(record, interrupt: interrupt) else { throw error }
+    }
+  }
+
   /// Asks the provider for the result of a clip whose bytes are damaged or gone, which costs nothing.
   ///
   /// The damaged file is set aside, never deleted. False where the provider no longer has it, or gives other bytes;

@@ -18,7 +18,9 @@ extension Library {
   /// Paid jobs that nobody alive collects.
   public func waitingJobs() throws(LibraryError) -> [GenerationRecord] {
     try mapped {
-      try catalog.records(in: [.submitted, .rendered, .stored]).filter { !($0.owner.map(isAlive) ?? false) }
+      try catalog.records(in: [.submitted, .rendered, .stored]).filter {
+        $0.origin == .bought && !($0.owner.map(isAlive) ?? false)
+      }
     }
   }
 
@@ -33,11 +35,7 @@ extension Library {
     }
     switch record.state {
     case .available, .nonconforming:
-      do throws(LibraryError) {
-        if let clip = record.clip { try checkBlob(clip.digest, of: record) }
-      } catch {
-        guard error.code == .damaged, try fetchAgain(record, interrupt: interrupt) else { throw error }
-      }
+      try mendBlob(of: record, interrupt: interrupt)
       return report(record, key: key)
     case .uncertain: return report(record, key: key)
     case .planned, .cancelled, .refused, .failedNotCharged, .sending:

@@ -67,7 +67,7 @@ public final class Library: Sendable {
       "\(layout.catalog) is missing or empty, but \(layout.root) holds what was paid for: a new catalog would forget every "
         + "payment",
       cure:
-        "put library.sqlite back from a backup (see library.sqlite.before-* beside it), or begin anew in another folder "
+        "move library.sqlite, -wal and -shm away together and put back a backup (see library.sqlite.before-*), or begin anew in another folder "
         + "with --home")
   }
 

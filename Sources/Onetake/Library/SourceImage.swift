@@ -42,8 +42,15 @@ public struct SourceImage: Sendable {
     return lower.hasPrefix("http://") || lower.hasPrefix("https://")
   }
 
-  /// An address without its query, which may be signed.
-  static func shown(_ url: String) -> String { String(url.prefix { $0 != "?" && $0 != "#" }) }
+  /// A file's path as it is; an address without its query, which may be signed, and without a name and password.
+  public static func shown(_ location: String) -> String {
+    guard isAddress(location) else { return location }
+    let plain = location.prefix { $0 != "?" && $0 != "#" }
+    guard let scheme = plain.firstRange(of: "://") else { return String(plain) }
+    let authority = plain[scheme.upperBound...].prefix { $0 != "/" }
+    guard let at = authority.lastIndex(of: "@") else { return String(plain) }
+    return String(plain[..<scheme.upperBound] + plain[plain.index(after: at)...])
+  }
 
   static func measure(_ bytes: [UInt8], named name: String) throws(LibraryError) -> InputImage {
     do throws(ImageError) {

@@ -27,7 +27,10 @@ struct ShortAPI: Dialect {
 
   func envelopeError(in answer: JSON) -> String? {
     let said = answer.firstText("message", "info", "msg", "error")
-    if let code = answer["code"]?.looseInt, code != 0 { return "code \(code)" + (said.map { ": \($0)" } ?? "") }
+    // 0 is documented; 200 says the same in other words, and taking it for an error could cost a second payment.
+    if let code = answer["code"]?.looseInt, code != 0, code != 200 {
+      return "code \(code)" + (said.map { ": \($0)" } ?? "")
+    }
     return answer.firstText("error")
   }
 

@@ -55,10 +55,10 @@ enum GenerateCommand: Command {
     }
     // What was bought is told first: a copy that fails must not hide it.
     context.print(result)
-    try copyOut(result, library, context)
+    let isCopied = copyOut(result, library, context)
     if interrupt.isRaised && result.outcome == .pending { return .interrupted }
     if result.outcome == .pending && !order.waits { return .done }
-    return ExitCode(result)
+    return isCopied ? ExitCode(result) : .unexpected
   }
 
   static func wish(_ arguments: Arguments) -> TakeWish {
@@ -75,16 +75,22 @@ enum GenerateCommand: Command {
   }
 
   /// `-o`: a copy of what was served, and of nothing else.
-  static func copyOut(
-    _ result: GenerateResult, _ library: Library, _ context: CommandContext
-  ) throws(CommandFailure) {
-    guard let target = context.arguments.value("output"), result.outcome != .planned else { return }
+  ///
+  /// A copy that fails takes nothing back: it is told after the result, and the answer is false.
+  static func copyOut(_ result: GenerateResult, _ library: Library, _ context: CommandContext) -> Bool {
+    guard let target = context.arguments.value("output"), result.outcome != .planned else { return true }
     guard let record = result.record, [.reused, .generated, .joined].contains(result.outcome) else {
       context.note("nothing was copied to \(target)")
-      return
+      return true
     }
-    try doing { () throws(LibraryError) in try library.export(record, to: target, replacing: true) }
-    context.note("copied to \(target)")
+    do throws(LibraryError) {
+      try library.export(record, to: target, replacing: true)
+      context.note("copied to \(target)")
+      return true
+    } catch {
+      context.notes.line(SafeText.line("onetake: the clip is here and could not be copied: \(error.message)"))
+      return false
+    }
   }
 }
 

@@ -81,7 +81,9 @@ enum JobsCommand: Command {
     var records: [GenerationRecord] = []
     if context.arguments.operands.isEmpty {
       records = try doing { () throws(LibraryError) in
-        try library.jobs().filter { $0.state.isDrivable || $0.state == .lost && $0.job != nil }
+        try library.jobs().filter {
+          $0.origin == .bought && ($0.state.isDrivable || $0.state == .lost && $0.job != nil)
+        }
       }
       if records.isEmpty { context.note("no paid job waits") }
     }

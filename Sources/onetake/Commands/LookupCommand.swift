@@ -17,8 +17,7 @@ enum LookupCommand: Command {
       let found = try doing { () throws(LibraryError) in try library.lookup(described.request, wish, books: false) }
       if let result = found.result {
         context.print(result)
-        try GenerateCommand.copyOut(result, library, context)
-        return ExitCode(result)
+        return GenerateCommand.copyOut(result, library, context) ? ExitCode(result) : .unexpected
       }
       switch found.choice {
       case .join(let take), .drive(let take):

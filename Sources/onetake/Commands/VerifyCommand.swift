@@ -19,8 +19,14 @@ enum VerifyCommand: Command {
         var page = try doing { () throws(LibraryError) in try library.clips(after: 0) }
         while let last = page.last {
           for record in page {
-            let result = try doing { () throws(LibraryError) in try library.verify(record) }
-            report(result, context, &worst)
+            do throws(LibraryError) {
+              report(try library.verify(record), context, &worst)
+            } catch {
+              // One damaged clip does not keep the others from being judged.
+              let failure = CommandFailure(error)
+              failure.lines.forEach { context.notes.line($0) }
+              worst = failure.exitCode
+            }
           }
           page = try doing { () throws(LibraryError) in try library.clips(after: last.serial) }
         }

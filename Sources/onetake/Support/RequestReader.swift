@@ -54,7 +54,8 @@ extension CommandContext {
       if let digest, digest != source.image.digest {
         problems.append(
           RequestProblem(
-            .image, value: location, reason: "has the digest \(source.image.digest)", allowed: "the image of \(digest)")
+            .image, value: SourceImage.shown(location), reason: "has the digest \(source.image.digest)",
+            allowed: "the image of \(digest)")
         )
       }
       return source
