@@ -75,7 +75,7 @@ import Testing
   @Test func `every provider's variables are among those that are read`() {
     let known = Environment.known.map(\.name)
     for provider in Provider.allCases {
-      #expect(known.contains(Settings.keyVariable(provider)) && known.contains(Settings.urlVariable(provider)))
+      #expect(known.contains(provider.keyVariable) && known.contains(provider.baseURLVariable))
     }
   }
 }

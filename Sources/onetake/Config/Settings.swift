@@ -18,7 +18,7 @@ struct Settings: Sendable {
     var baseURLs: [Provider: String] = [:]
     var problems: [String] = []
     for provider in Provider.allCases {
-      let variable = Self.urlVariable(provider)
+      let variable = provider.baseURLVariable
       if let url = environment[variable] {
         let key = ConfigKey.named("urls.\(provider.rawValue)")
         if key?.value(from: .string(url)) == nil {
@@ -32,16 +32,4 @@ struct Settings: Sendable {
     guard problems.isEmpty else { throw ConfigError(problems) }
     self.baseURLs = baseURLs
   }
-
-  /// The environment variable that holds a provider's API key.
-  static func keyVariable(_ provider: Provider) -> String {
-    switch provider {
-    case .shortapi: "SHORTAPI_KEY"
-    case .highway: "HIGHWAYAPI_KEY"
-    case .gmi: "GMI_API_KEY"
-    }
-  }
-
-  /// The environment variable that holds a provider's base URL.
-  static func urlVariable(_ provider: Provider) -> String { "ONETAKE_\(provider.rawValue.uppercased())_URL" }
 }

@@ -11,7 +11,7 @@ extension CommandContext {
     }
     var options = LibraryOptions(home: home)
     options.baseURLs = settings.baseURLs
-    for provider in Provider.allCases { options.keys[provider] = environment[Settings.keyVariable(provider)] }
+    for provider in Provider.allCases { options.keys[provider] = environment[provider.keyVariable] }
     options.monthlyBudget = settings.config.monthlyBudget
     options.shortapiTakesDataURI = settings.config.shortapiTakesDataURI
     options.submitIdleSeconds = settings.config.submitIdleSeconds
