@@ -100,7 +100,7 @@ let package = Package(
     suite(
       "OnetakeTests",
       [
-        "Onetake", "Catalog", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
+        "Onetake", "Catalog", "SQL", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
         "TestFilms", "Domain", "onetake",
         "onetake-media",
       ]),

@@ -204,22 +204,6 @@ extension Catalog {
     }
   }
 
-  /// Records that the image's address gave other bytes after the submit than those that were hashed.
-  package func recordImageChange(_ claim: StepClaim, now digest: Digest) throws(CatalogError) {
-    let time = now()
-    try write { connection in
-      try connection.run(
-        "UPDATE generations SET image_now = ?3 WHERE serial = ?1 AND fence = ?2",
-        [.integer(claim.serial), .integer(claim.fence), .blob(digest.bytes)])
-      guard connection.changes == 1 else { return }
-      try Self.insertEvent(
-        connection,
-        EventRow(
-          serial: claim.serial, at: time, actor: self.actor, event: "image-changed", from: claim.state,
-          to: claim.state, detail: digest.hex))
-    }
-  }
-
   /// The image of that digest as it was measured, or nil.
   package func image(_ digest: Digest) throws(CatalogError) -> InputImage? {
     try read { (connection) throws(SQLError) in

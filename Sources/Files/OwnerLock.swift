@@ -22,6 +22,8 @@ package struct OwnerLock: ~Copyable {
       // A sweeper may hold the lock on the young file for a moment, and may have removed it by then.
       _ = try Self.lock(file, LinuxConstant.ownerLockSetWaiting)
       guard try FileStamp(ofEntry: path)?.inode == file.stamp().inode else { continue }
+      // Only said to people, who may want to stop that process; without room it stays unsaid.
+      _ = try? file.write(Array("\(getpid())\n".utf8), at: 0)
       self.owner = owner
       self.folder = folder
       self.file = file
@@ -44,6 +46,14 @@ package struct OwnerLock: ~Copyable {
       guard error.isMissing else { throw error }
       return false
     }
+  }
+
+  /// The number of the process that made the owner, as far as it said; a hint for people, and no proof of life.
+  package static func process(of owner: String, in folder: String) -> Int32? {
+    guard RandomID.isWellFormed(owner), let bytes = try? SmallFile.read("\(folder)/\(owner)", limit: 32) else {
+      return nil
+    }
+    return Int32(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self))
   }
 
   /// Removes the lock files of dead owners and returns how many; other names are left alone.

@@ -38,6 +38,8 @@ import Testing
           changes.refunded = Money(nanos: price.nanos / 2)
           record = try bench.catalog.step(StepClaim(record), .refunded, changes).record
           sums.refunded = sums.refunded + Money(nanos: price.nanos / 2)
+          // What the provider had and gave money back for will not come.
+          if state == .submitted || state == .rendered { sums.lost = sums.lost + price }
           if record.state == .failedCharged, Bool.random(using: &random) {
             // A person who says at last that nothing was charged takes charge and refund back.
             _ = try bench.step(record, .resolvedNotCharged)

@@ -167,17 +167,38 @@ import Testing
     }
   }
 
-  @Test func `a picture that changed is noted by who holds the take, and by nobody else`() throws {
+  @Test func `what was at the picture's address is noted of the attempt that it is about, and of no other`() throws {
     try withBench { bench in
       let record = try bench.take(try makeRequest("picture"), in: .submitted)
       let digest = Digest(of: [7])
-      var stale = record
-      stale.fence -= 1
-      try bench.catalog.recordImageChange(StepClaim(stale), now: digest)
+      var former = record
+      former.attempts += 1
+      #expect(try !bench.catalog.record(.changed(digest), of: former))
+      former = record
+      former.sentAt = (record.sentAt ?? 0) - 1
+      #expect(try !bench.catalog.record(.changed(digest), of: former))
       #expect(try bench.catalog.record(serial: record.serial) == record)
       #expect(try bench.catalog.events(serial: record.serial).contains { $0.event == "image-changed" } == false)
-      try bench.catalog.recordImageChange(StepClaim(record), now: digest)
+      // Whoever holds it meanwhile, and wherever it stands.
+      _ = try bench.catalog.claim(record, for: "another", isAlive: { _ in false })
+      #expect(try bench.catalog.record(.changed(digest), of: record))
       #expect(try bench.catalog.record(serial: record.serial).imageNow == digest)
+    }
+  }
+
+  @Test func `a picture is unchecked until somebody has looked`() throws {
+    try withBench { bench in
+      var record = try bench.take(try makeRequest("picture"), in: .submitted)
+      #expect(try bench.catalog.imageCheck(of: record) == nil, "the provider was given no address")
+      record.imageURL = "https://example.com/start.jpg"
+      #expect(try bench.catalog.imageCheck(of: record) == .unchecked)
+      for check in [ImageCheck.same, .unchecked, .same] {
+        #expect(try bench.catalog.record(check, of: record, detail: "why"))
+        #expect(try bench.catalog.imageCheck(of: record) == check)
+      }
+      #expect(try bench.catalog.record(.changed(Digest(of: [7])), of: record))
+      record.imageNow = try bench.catalog.record(serial: record.serial).imageNow
+      #expect(try bench.catalog.imageCheck(of: record) == .changed(Digest(of: [7])))
     }
   }
 }

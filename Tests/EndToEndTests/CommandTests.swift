@@ -156,7 +156,7 @@ import Testing
       [
         "id": ["string"], "state": ["string"], "key": ["digest"], "take": ["number"], "provider": ["string"],
         "job_id": ["string"], "quoted": ["money"], "charged": ["money"], "since": ["string"],
-        "reason": ["string", "null"], "advice": ["string"],
+        "reason": ["string", "null"], "advice": ["string"], "warning": ["null"],
       ])
     #expect(jobs.json["id"] == .string(id))
     #expect(jobs.json["state"] == "submitted")

@@ -141,7 +141,10 @@ public enum Lifecycle {
     switch event {
     case .rendered: Transition(.rendered, .download)
     case .providerFailed(let charged): Transition(failed(charged), .report)
-    case .resumed: Transition(.submitted, .poll)
+    // A person ends what no poll will end: a key that is gone, a job id that was none.
+    case .resumed, .resolvedJob: Transition(.submitted, .poll)
+    case .resolvedNotCharged: Transition(.failedNotCharged, .report)
+    case .resolvedCharged, .refunded: Transition(.lost, .report)
     default: nil
     }
   }
@@ -151,7 +154,8 @@ public enum Lifecycle {
     case .stored: Transition(.stored, .judge)
     case .rendered, .resumed: Transition(.rendered, .download)
     // Asked for a fresh address, the provider says that it gave up after all: it was paid for nothing.
-    case .resultGone, .providerFailed: Transition(.lost, .report)
+    // Nobody can say of it that it was not charged: the provider said that it is done.
+    case .resultGone, .providerFailed, .resolvedCharged, .refunded: Transition(.lost, .report)
     default: nil
     }
   }
@@ -196,6 +200,7 @@ public enum Lifecycle {
     case .replanned: charged == .no ? Transition(.planned, .send) : nil
     case .resumed: charged == .no ? nil : Transition(.submitted, .poll)
     case .refunded: charged == .no ? nil : Transition(.failedCharged, .report)
+    case .resolvedJob: Transition(.submitted, .poll)
     case .resolvedNotCharged: Transition(.failedNotCharged, .report)
     case .resolvedCharged: Transition(.failedCharged, .report)
     default: nil

@@ -42,6 +42,13 @@ public struct Finding: Hashable, Sendable {
       actual: "another picture was at its address when the provider was asked: \(now.hex)")
   }
 
+  /// The warning for a picture whose address nobody could read again after the submit.
+  public static func inputImageUnchecked(hashed: Digest) -> Finding {
+    Finding(
+      .inputImage, .warning, expected: "the picture with digest \(hashed.hex)",
+      actual: "whether it was still at its address when the provider was asked could not be checked")
+  }
+
   /// The finding as `--json` prints it.
   public var json: JSON {
     [

@@ -51,6 +51,9 @@ public struct GenerateResult: Sendable {
   public let avoided: Money?
   /// What a person should know besides, one sentence each.
   public internal(set) var notes: [String]
+  /// The number of the take that would be bought next, where the provider was asked in vain for as long as it may be, or
+  /// could not be asked: a person may want to end the wait. Nil for everything else.
+  public internal(set) var nextTake: Int?
 
   init(
     _ outcome: GenerateOutcome, key: RequestKey, record: GenerationRecord?, path: String? = nil, quote: Quote? = nil,

@@ -24,7 +24,8 @@ extension GenerationRun {
         case .stored:
           try library.mendBlob(of: record, interrupt: interrupt)
           observer(.judging)
-          record = try library.judge(record, request: order.request)
+          if let found = imageCheck { _ = try? library.catalog.record(found.check, of: found.sent) }
+          record = try library.judge(record, request: order.request, image: imageCheck?.check)
           notes += judgementNotes(record)
           return try served(record)
         default: return library.report(record, key: key, notes: notes)
@@ -32,9 +33,11 @@ extension GenerationRun {
       }
     } catch let pause as Pause {
       try mapped { try library.catalog.release(record) }
-      if case .later(let reason) = pause { notes.append(reason) }
       let now = try mapped { try library.catalog.record(serial: record.serial) }
-      return library.report(now, key: key, notes: notes)
+      guard case .later(let reason) = pause else { return library.report(now, key: key, notes: notes) }
+      var result = library.report(now, key: key, notes: notes + [reason])
+      result.nextTake = try library.nextTake(after: now)
+      return result
     } catch {
       try? library.catalog.release(record)
       return try paidNotHere(record, error)

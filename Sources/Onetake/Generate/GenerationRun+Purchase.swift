@@ -97,7 +97,6 @@ extension GenerationRun {
         attempt += 1
         if let result = try servedMeanwhile(record) { return result }
       case .poll:
-        try lookAtImageAgain(&record)
         guard order.waits else {
           try mapped { try library.catalog.release(record) }
           return library.report(record, key: key, notes: notes)
@@ -125,14 +124,17 @@ extension GenerationRun {
   ) throws(LibraryError) -> (record: GenerationRecord, action: GenerationAction) {
     guard let provider = planned.provider else { throw LibraryError(.failed, "\(planned.id) names no provider") }
     let api = library.api(provider)
-    let path = library.layout.slot(planned.id.text)
+    let own = SubmitAttempt(next: planned)
+    let path = library.layout.slot(own)
     let image = try unsent(planned) { try imageSource(for: provider) }
     let request = try unsent(planned) { try api.submit(order.request, image: image) }
-    var slot = try unsent(planned) {
-      try SlotFile.remove(path)
-      return try SlotFile(allocating: path)
+    // A slot that is there already is another attempt's, and may hold its answer.
+    var slot = try unsent(planned) { try SlotFile(allocating: path) }
+    let sending = try unsent(planned, slot: own) {
+      var changes = StepChanges()
+      changes.detail = own.words
+      return try library.catalog.step(StepClaim(planned), .sendingBegan, changes).record
     }
-    let sending = try unsent(planned) { try library.catalog.step(StepClaim(planned), .sendingBegan).record }
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)
@@ -140,31 +142,65 @@ extension GenerationRun {
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
     let answer = api.interpretSubmit(result)
     let raw = library.redaction(provider).redacted(result.answerBody)
-    let recorded: Void? = try? slot.record(SubmitRecord(answer, raw: raw).bytes)
+    let found = SubmitRecord(answer, raw: raw, of: sending)
+    let recorded: Void? = try? slot.record(found.bytes)
     let step: (record: GenerationRecord, action: GenerationAction)
     let counted = attempt < library.options.submitAttempts ? attempt : Lifecycle.maximumSubmitAttempts
     do {
       step = try library.apply(answer, raw: raw, to: sending, attempt: counted, releases: false)
     } catch {
+      if let now = try cameLate(found, own, error) { return (now, .report) }
       throw unrecorded(answer, sending, error, inSlot: recorded != nil)
     }
-    _ = try? SlotFile.remove(path)
+    library.remove(SlotName(own))
     if case .accepted(_, let charge?) = answer { noteCharge(charge, step.record) }
+    if step.record.state == .submitted || step.record.state == .uncertain { lookAtImageAgain(step.record) }
     return step
   }
 
   /// Runs what comes before the first byte leaves. If it fails the take stays planned, without an owner: whoever asks
   /// next plans it anew.
   private func unsent<Value: ~Copyable>(
-    _ planned: GenerationRecord, _ body: () throws -> Value
+    _ planned: GenerationRecord, slot: SubmitAttempt? = nil, _ body: () throws -> Value
   ) throws(LibraryError) -> Value {
     do {
       return try body()
     } catch {
       try? library.catalog.release(planned)
-      _ = try? SlotFile.remove(library.layout.slot(planned.id.text))
+      if let slot { library.remove(SlotName(slot)) }
       throw try mapped { throw error }
     }
+  }
+
+  /// What became of a take that had gone on when its answer came: it was taken for dead, and a person or another
+  /// attempt was quicker. Nil where the take has not gone on, and only the answer is not recorded yet.
+  ///
+  /// The answer stays as evidence. A job in it is paid and nobody's: it throws, and says how to take it up.
+  private mutating func cameLate(
+    _ found: SubmitRecord, _ own: SubmitAttempt, _ error: any Error
+  ) throws(LibraryError) -> GenerationRecord? {
+    guard let code = (error as? CatalogError)?.code, [.stale, .jobTaken, .impossibleStep].contains(code),
+      let now = try? library.catalog.record(own.id), let latest = try? library.latestAttempt(of: now),
+      now.state != .sending || latest != own
+    else { return nil }
+    do { try library.noteLate(found, own, now) } catch { return nil }
+    guard case .accepted(let job, _) = found.answer, let provider = found.terms?.provider else {
+      library.remove(SlotName(own))
+      notes.append("the answer came when the take had gone on; it stands in its history")
+      return now
+    }
+    if let holders = try? library.catalog.records(job: job, of: provider), !holders.isEmpty {
+      library.remove(SlotName(own))
+      notes.append("the answer came when the take had gone on; the job \(job) is known")
+      return now
+    }
+    let isKept = library.keepLate(found, own)
+    throw LibraryError(
+      .uncertain,
+      "\(provider.rawValue) took the job \(job) for \(own.id), and the answer came when the take had gone on "
+        + "(it is \(now.state.rawValue)): that job is paid, and no take has it"
+        + (isKept ? "" : "; it stands in the history of \(own.id) alone"),
+      cure: "`onetake jobs resolve \(own.id) --job-id \(job)` takes it up, for 0.00")
   }
 
   /// The provider answered and the catalog could not take it: says where the answer is, and how to bring it in.
@@ -179,7 +215,7 @@ extension GenerationRun {
     }
     let found =
       inSlot
-      ? "the answer is safe in inflight/\(record.id) and is read at the next start"
+      ? "the answer is safe in inflight/\(SubmitAttempt(of: record).slotName) and is read at the next start"
       : "it could not be written anywhere: bring it in with `onetake jobs resolve \(record.id) --job-id \(job)`"
     return LibraryError(
       .uncertain, "\(record.provider?.rawValue ?? "the provider") took the job \(job), and the catalog failed: \(why)",
@@ -209,16 +245,32 @@ extension GenerationRun {
   }
 
   /// Reads the image's address once more: if its bytes changed, the provider may have been given another picture.
-  private mutating func lookAtImageAgain(_ record: inout GenerationRecord) throws(LibraryError) {
+  ///
+  /// The job is paid by now, or may be: whatever fails here becomes a word with the clip, never a failure.
+  private mutating func lookAtImageAgain(_ sent: GenerationRecord) {
     guard let url = order.imageURL, let image = order.request.image else { return }
-    guard let bytes = try? SourceImage.fetch(url, userAgent: library.options.userAgent) else {
-      notes.append("the image's address could not be read again after the submit")
-      return
+    var why: String?
+    let check: ImageCheck
+    do throws(LibraryError) {
+      let client = library.client(stopping: interrupt, whenInsisted: true)
+      let now = Digest(of: try SourceImage.fetch(url, by: client))
+      check = now == image.digest ? .same : .changed(now)
+      if check != .same {
+        notes.append("another picture than the one that was ordered was at \(SourceImage.shown(url)) after the submit")
+      }
+    } catch {
+      check = .unchecked
+      why = error.message
+      notes.append(
+        "whether the picture at its address is still the one that was ordered could not be checked: \(error.message)")
     }
-    let now = Digest(of: bytes)
-    guard now != image.digest else { return }
-    try mapped { try library.catalog.recordImageChange(StepClaim(record), now: now) }
-    record.imageNow = now
+    do throws(CatalogError) {
+      try library.catalog.record(check, of: sent, detail: why)
+      imageCheck = nil
+    } catch {
+      imageCheck = UnrecordedCheck(check: check, sent: sent)
+      notes.append("what was at the picture's address after the submit could not be recorded yet: \(error.message)")
+    }
   }
 }
 

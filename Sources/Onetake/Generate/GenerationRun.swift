@@ -21,6 +21,8 @@ struct GenerationRun: ~Copyable {
   var notes: [String] = []
   /// Whether somebody else paid for the take that answers: this order waited for it, or went on with it.
   var joined = false
+  /// What was at the image's address after the submit, where the catalog could not take it.
+  var imageCheck: UnrecordedCheck?
   /// Room on the disk for the clip to come, held from before the submit until its bytes take it.
   var room: Reservation?
 
@@ -36,6 +38,12 @@ struct GenerationRun: ~Copyable {
   }
 
   var key: RequestKey { order.request.key }
+
+  /// What an attempt's second look at the image's address found.
+  struct UnrecordedCheck {
+    let check: ImageCheck
+    let sent: GenerationRecord
+  }
 
   /// Answers the order: serves, joins, goes on or buys, until there is a result.
   mutating func carryOut() throws(LibraryError) -> GenerateResult {

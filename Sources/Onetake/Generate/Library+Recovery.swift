@@ -6,44 +6,50 @@ import Providers
 extension Library {
   /// Settles what processes left that died while they were sending: payment.md, rules 1 and 4.
   ///
-  /// An answer that reached the take's slot counts; without one the take is uncertain. Nothing is ever sent here.
-  func settleDeadSenders() throws(LibraryError) {
+  /// An answer that reached the attempt's slot counts; without one the take is uncertain. Nothing is ever sent here.
+  /// With `again`, slots that were set aside are read once more.
+  func settleDeadSenders(again: Bool = false) throws(LibraryError) {
     try mapped {
       for record in try catalog.records(in: [.sending]) where !(record.owner.map(isAlive) ?? false) {
         let lock = try OwnerLock(in: layout.locks)
         guard let claimed = try catalog.claim(record, for: lock.owner, isAlive: isAlive) else { continue }
         try settle(claimed)
       }
-      try removeReadSlots()
+      try clearSlots(again: again)
     }
   }
 
   private func settle(_ claimed: GenerationRecord) throws {
-    let path = layout.slot(claimed.id.text)
-    let content: SlotFile.Content?
-    do throws(FileError) { content = try SlotFile.read(path) } catch {
-      // It may hold a job's id. Until it can be read the take stays in doubt, and keeps nobody else from working.
-      return try catalog.release(claimed)
+    let attempt = try latestAttempt(of: claimed)
+    var name = SlotName(attempt)
+    var reading = read(name)
+    if case .silent = reading {
+      name = SlotName(attempt, .unread)
+      reading = read(name)
     }
-    if let found = content?.records.last.flatMap(SubmitRecord.init) {
+    var changes = StepChanges()
+    changes.releases = true
+    let now: GenerationRecord
+    switch reading {
+    case .answer(let found):
       // What was not taken is planned again by whoever asks for it next, never by a start.
-      let attempt = Lifecycle.maximumSubmitAttempts
-      _ = try apply(found.answer, raw: found.raw, to: claimed, attempt: attempt, releases: true)
-    } else {
-      var changes = StepChanges()
+      let last = Lifecycle.maximumSubmitAttempts
+      now = try apply(found.answer, raw: found.raw, to: claimed, attempt: last, releases: true).record
+    case .silent:
       changes.reason = "the process that was sending it ended before an answer came"
-      changes.releases = true
-      try catalog.step(StepClaim(claimed), .ownerDied, changes)
+      now = try catalog.step(StepClaim(claimed), .ownerDied, changes).record
+    case .unreadable(let why):
+      // It may hold the answer, so it stays; a person decides meanwhile, or a later look finds it readable.
+      let kept = setAside(name, as: .unread)
+      changes.reason =
+        "the process that was sending it ended, and what it left in \(layout.slot(kept)) cannot be read (\(why)): "
+        + "it may hold the answer, and `onetake jobs` reads it again"
+      now = try catalog.step(StepClaim(claimed), .ownerDied, changes).record
     }
-    try SlotFile.remove(path)
-  }
-
-  /// Removes slots that were read and not removed, because their process died in between.
-  private func removeReadSlots() throws {
-    for name in try Folder.list(layout.inflight) {
-      guard let id = GenerationID(name), let record = try catalog.record(id) else { continue }
-      let isNeeded = record.state == .sending || record.owner.map(isAlive) ?? false
-      if !isNeeded { try SlotFile.remove(layout.slot(name)) }
+    if claimed.imageURL != nil, now.state == .submitted || now.state == .uncertain {
+      // Only its sender knew the whole address.
+      let why = "the process that sent it ended before it looked at the picture's address again"
+      _ = try? catalog.record(.unchecked, of: claimed, detail: why)
     }
   }
 
@@ -53,7 +59,7 @@ extension Library {
   ) throws(CatalogError) -> (record: GenerationRecord, action: GenerationAction) {
     var changes = StepChanges()
     changes.answer = raw.isEmpty ? nil : raw
-    let event: GenerationEvent
+    var event: GenerationEvent
     switch answer {
     case .accepted(let job, let charge):
       changes.job = job
@@ -73,6 +79,8 @@ extension Library {
       changes.reason = reason
       event = .answerUnclear
     }
+    // Said of a take that was uncertain, each of these proves that nothing was charged.
+    if record.state == .uncertain, changes.job == nil, event != .answerUnclear { event = .refused }
     let rests = Lifecycle.transition(from: record.state, on: event)?.action == .report
     changes.releases = releases || rests
     do {
@@ -86,12 +94,13 @@ extension Library {
       changes.releases = true
       return try catalog.step(StepClaim(record), .answerUnclear, changes)
     } catch let error where error.code == .stale {
-      // Somebody took the sender for dead. An answer that came late still counts: rule 4.
+      // Somebody took the sender for dead. A proof that came late still counts: rule 4.
+      // It counts only if the doubt is about this very attempt: of a later one it says nothing.
       let now = try catalog.record(serial: record.serial)
-      guard case .accepted = answer, now.state == .uncertain, let owner = record.owner,
-        let regained = try catalog.claim(now, for: owner, isAlive: isAlive)
+      guard now.state == .uncertain, event != .answerUnclear, try latestAttempt(of: now) == SubmitAttempt(of: record),
+        let owner = record.owner, let regained = try catalog.claim(now, for: owner, isAlive: isAlive)
       else { throw error }
-      return try catalog.step(StepClaim(regained), event, changes)
+      return try apply(answer, raw: raw, to: regained, attempt: attempt, releases: releases)
     }
   }
 }

@@ -8,6 +8,16 @@ struct SubmitRecord {
   let answer: SubmitAnswer
   /// The provider's own words, redacted; evidence, and never needed to understand `answer`.
   let raw: [UInt8]
+  /// Who was asked, by what account and for how much: the take itself may say something else by the time this is read.
+  var terms: Terms?
+
+  /// What a take was sent by.
+  struct Terms: Hashable {
+    let provider: Provider
+    let account: String?
+    let quoted: Money?
+    let imageURL: String?
+  }
 
   /// So much of the raw answer is kept, if it fits.
   static let maximumRaw = 24_000
@@ -27,6 +37,12 @@ struct SubmitRecord {
 
   private func encoded(_ raw: String) -> [UInt8] {
     var object = JSONObject([.init("raw", .string(raw))])
+    if let terms {
+      object["provider"] = .string(terms.provider.rawValue)
+      object["account"] = .text(terms.account)
+      object["quoted"] = .money(terms.quoted)
+      object["image_url"] = .text(terms.imageURL)
+    }
     switch answer {
     case .accepted(let job, let charge):
       object["answer"] = "accepted"
@@ -50,9 +66,10 @@ struct SubmitRecord {
     return JSON.object(object).utf8
   }
 
-  init(_ answer: SubmitAnswer, raw: [UInt8]) {
+  init(_ answer: SubmitAnswer, raw: [UInt8], of sending: GenerationRecord? = nil) {
     self.answer = answer
     self.raw = raw
+    terms = sending.flatMap(Terms.init)
   }
 
   /// Reads a record back; what cannot be understood is nil, and the take is uncertain then.
@@ -63,7 +80,7 @@ struct SubmitRecord {
     case "accepted":
       guard let job = json["job"]?.stringValue, !job.isEmpty else { return nil }
       answer = .accepted(
-        jobID: job, charge: json["charge"]?.stringValue.flatMap { Money($0) }.flatMap { $0 < .zero ? nil : $0 })
+        jobID: job, charge: Self.amount(json["charge"]))
     case "nothing-sent": answer = .nothingSent(reason: reason)
     case "not-accepted": answer = .notAccepted(retryAfter: json["retry_after"]?.intValue, reason: reason)
     case "refused": answer = .refused(status: json["status"]?.intValue ?? 0, reason: reason)
@@ -71,5 +88,22 @@ struct SubmitRecord {
     default: return nil
     }
     raw = Array((json["raw"]?.stringValue ?? "").utf8)
+    terms = json["provider"]?.stringValue.flatMap { Provider(rawValue: $0) }.map { provider in
+      Terms(
+        provider: provider, account: json["account"]?.stringValue, quoted: Self.amount(json["quoted"]),
+        imageURL: json["image_url"]?.stringValue)
+    }
+  }
+
+  private static func amount(_ json: JSON?) -> Money? {
+    json?.stringValue.flatMap { Money($0) }.flatMap { $0 < .zero ? nil : $0 }
+  }
+}
+
+extension SubmitRecord.Terms {
+  /// What `record` is sent by; nil for what names no provider.
+  init?(_ record: GenerationRecord) {
+    guard let provider = record.provider else { return nil }
+    self.init(provider: provider, account: record.account, quoted: record.quoted, imageURL: record.imageURL)
   }
 }

@@ -6,8 +6,10 @@ import Providers
 
 extension Library {
   /// The takes that are under way or in doubt, oldest first.
+  ///
+  /// Answers that could not be read before are looked for once more.
   public func jobs() throws(LibraryError) -> [GenerationRecord] {
-    try settleDeadSenders()
+    try settleDeadSenders(again: true)
     return try mapped {
       try catalog.records(in: [
         .planned, .sending, .submitted, .rendered, .stored, .uncertain, .lost, .failedChargeUnknown,
@@ -22,6 +24,18 @@ extension Library {
         $0.origin == .bought && !($0.owner.map(isAlive) ?? false)
       }
     }
+  }
+
+  /// Who works on a take, as part of a sentence: "process 4711"; nil where nobody alive does.
+  public func worker(on record: GenerationRecord) -> String? {
+    guard let owner = record.owner, isAlive(owner) else { return nil }
+    return OwnerLock.process(of: owner, in: layout.locks).map { "process \($0)" } ?? "another process"
+  }
+
+  /// The number of the take that would be bought next besides `record`; nil for what answers no request.
+  public func nextTake(after record: GenerationRecord) throws(LibraryError) -> Int? {
+    guard let key = record.key else { return nil }
+    return try mapped { try catalog.takes(of: key).last?.take.map { $0 + 1 } }
   }
 
   /// Goes on with one take: polls, fetches, judges. Lost and failed ones are asked for again.
@@ -49,7 +63,8 @@ extension Library {
         library: self, order: GenerateOrder(request), interrupt: interrupt, observer: observer,
         lock: try OwnerLock(in: layout.locks))
       guard var claimed = try catalog.claim(record, for: run.lock.owner, isAlive: isAlive) else {
-        return GenerateResult(.pending, key: key, record: record, notes: ["another process is at it"])
+        let who = worker(on: record) ?? "another process"
+        return GenerateResult(.pending, key: key, record: record, notes: ["\(who) is at it"])
       }
       if claimed.state == .lost || claimed.state == .failedCharged || claimed.state == .failedChargeUnknown {
         guard claimed.job != nil else {
@@ -67,16 +82,18 @@ extension Library {
   /// Gives up a take that was not sent. From `submitted` on no provider here has a way to cancel.
   public func cancel(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
     guard record.state == .planned else {
+      let word =
+        record.state == .stored ? "" : "; if it never comes, `onetake jobs resolve \(record.id)` takes your word"
       throw LibraryError(
         .invalid,
         record.state.isResendable
           ? "\(record.id) is \(record.state.rawValue) already"
           : "\(record.id) is \(record.state.rawValue): \(record.provider?.rawValue ?? "the provider") has no way to cancel a "
             + "job, and it is paid",
-        cure: record.state.isDrivable ? "`onetake jobs resume \(record.id)` fetches it" : nil)
+        cure: record.state.isDrivable ? "`onetake jobs resume \(record.id)` fetches it\(word)" : nil)
     }
-    if let owner = record.owner, isAlive(owner) {
-      throw LibraryError(.invalid, "a running process is about to send \(record.id)", cure: "interrupt that process")
+    if let holder = worker(on: record) {
+      throw LibraryError(.invalid, "\(holder) is about to send \(record.id)", cure: "interrupt that process")
     }
     var changes = StepChanges()
     changes.reason = "cancelled by a person"

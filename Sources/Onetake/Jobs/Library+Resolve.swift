@@ -27,7 +27,13 @@ public struct JobCheck: Sendable {
 
 extension Library {
   /// Asks the provider about a job that a person says is the one whose answer was lost.
-  public func check(job: String, for record: GenerationRecord) throws(LibraryError) -> JobCheck {
+  ///
+  /// A job that a late answer named is the one: the provider said so itself, and is not asked again.
+  public func check(job: String, for found: GenerationRecord) throws(LibraryError) -> JobCheck {
+    try settleDeadSenders(again: true)
+    let record = try mapped { try catalog.record(serial: found.serial) }
+    if try lateJob(job, of: record) != nil { return JobCheck(disagreements: [], isEchoed: true, status: "accepted") }
+    try mayBeSaid(.job(job), of: record)
     guard let provider = record.provider, let request = try request(of: record) else {
       throw LibraryError(.invalid, "\(record.id) was imported: it has no job")
     }
@@ -72,14 +78,21 @@ extension Library {
   }
 
   /// Books what a person says. A job id must belong to no other take, and must not contradict what the provider echoes.
+  ///
+  /// A job that a late answer named is taken up; the take that is returned may be a new one then. Throws `invalid`, and
+  /// changes nothing, while a living process works on the take.
   public func resolve(_ found: GenerationRecord, _ answer: DoubtAnswer) throws(LibraryError) -> GenerationRecord {
-    try settleDeadSenders()
+    try settleDeadSenders(again: true)
     let record = try mapped { try catalog.record(serial: found.serial) }
+    if case .job(let job) = answer, let late = try lateJob(job, of: record) {
+      try isAtRest(record)
+      return try takeUp(late)
+    }
+    try mayBeSaid(answer, of: record)
     // What was booked as not charged says nothing about what it would cost.
     let charged = record.state == .failedNotCharged ? record.quoted : record.charged ?? record.quoted
     var changes = StepChanges()
     changes.releases = true
-    let event: GenerationEvent
     switch answer {
     case .job(let job):
       let check = try check(job: job, for: record)
@@ -91,18 +104,17 @@ extension Library {
       }
       changes.job = job
       changes.charged = charged
-      changes.chargedSource = record.charged == nil && record.quoted != nil ? .quote : nil
-      changes.reason = "a person named the job"
-      event = .resolvedJob
+      let isUnbooked = record.charged == nil || record.state == .failedNotCharged
+      changes.chargedSource = isUnbooked && record.quoted != nil ? .quote : nil
+      let former = record.job.flatMap { $0 == job ? nil : ", in place of \($0)" } ?? ""
+      changes.reason = "a person named the job\(former)"
     case .notCharged:
       changes.chargedSource = .person
       changes.reason = "a person says that nothing was charged"
-      event = .resolvedNotCharged
     case .charged:
       changes.charged = charged
-      changes.chargedSource = charged == nil ? nil : .person
+      changes.chargedSource = .person
       changes.reason = "a person says that it was charged"
-      event = .resolvedCharged
     case .refunded(let amount):
       guard amount > .zero else { throw LibraryError(.invalid, "a refund is more than 0.00") }
       if let charged, amount > charged {
@@ -116,20 +128,53 @@ extension Library {
         changes.charged = record.quoted ?? amount
         changes.chargedSource = .person
       }
-      event = .refunded
-    }
-    guard Lifecycle.transition(from: record.state, on: event) != nil else {
-      throw LibraryError(
-        .invalid, "\(record.id) is \(record.state.rawValue): that cannot be said of it",
-        cure: "`onetake show \(record.id)` tells what happened")
     }
     do throws(CatalogError) {
-      return try catalog.step(StepClaim(record), event, changes).record
+      return try catalog.step(StepClaim(record), answer.event, changes).record
     } catch {
       if error.code == .jobTaken, case .job(let job) = answer {
         throw LibraryError(.invalid, "the job \(job) belongs to another take; nothing was changed")
       }
       throw LibraryError(error)
+    }
+  }
+
+  /// Why a person cannot say that of a take.
+  private func impossible(_ answer: DoubtAnswer, _ record: GenerationRecord) -> LibraryError {
+    if answer == .notCharged, record.state == .rendered {
+      return LibraryError(
+        .invalid,
+        "\(record.id) is rendered: \(record.provider?.rawValue ?? "the provider") says that the job \(record.job ?? "") is "
+          + "done, so it is charged; nothing was changed",
+        cure: "say --charged, or --refunded USD if the money came back")
+    }
+    return LibraryError(
+      .invalid, "\(record.id) is \(record.state.rawValue): that cannot be said of it",
+      cure: "`onetake show \(record.id)` tells what happened")
+  }
+
+  /// Throws where the rules know no such step, or a living process works on the take.
+  private func mayBeSaid(_ answer: DoubtAnswer, of record: GenerationRecord) throws(LibraryError) {
+    guard Lifecycle.transition(from: record.state, on: answer.event) != nil else { throw impossible(answer, record) }
+    try isAtRest(record)
+  }
+
+  private func isAtRest(_ record: GenerationRecord) throws(LibraryError) {
+    guard let holder = worker(on: record) else { return }
+    throw LibraryError(
+      .invalid, "\(holder) works on \(record.id), which is \(record.state.rawValue); nothing was changed",
+      cure: "wait until it is done, or interrupt it, and say it again")
+  }
+}
+
+extension DoubtAnswer {
+  /// What it means for the life of a generation.
+  var event: GenerationEvent {
+    switch self {
+    case .job: .resolvedJob
+    case .notCharged: .resolvedNotCharged
+    case .charged: .resolvedCharged
+    case .refunded: .refunded
     }
   }
 }

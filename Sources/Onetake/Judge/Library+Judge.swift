@@ -8,11 +8,16 @@ extension Library {
   /// Judges a stored clip against its order, and makes the step that the verdict means.
   ///
   /// A probe that could not run is no verdict: the take stays stored, is no hit, and is judged again when asked for.
-  func judge(_ record: GenerationRecord, request: Request) throws(LibraryError) -> GenerationRecord {
+  ///
+  /// `image` is what whoever sent it found at the image's address, where the catalog does not know it.
+  func judge(
+    _ record: GenerationRecord, request: Request, image: ImageCheck? = nil
+  ) throws(LibraryError) -> GenerationRecord {
     guard let clip = record.clip else { throw LibraryError(.failed, "\(record.id) has no clip to judge") }
     let found: NewJudgement
     do throws(LibraryError) {
-      found = try judgement(of: clip.digest, against: Expectation(of: request), imageNow: record.imageNow, request)
+      let recorded = try imageCheck(of: record)
+      found = try judgement(of: clip.digest, against: Expectation(of: request), image: image ?? recorded, request)
     } catch {
       guard error.code != .damaged else { throw error }
       var changes = StepChanges()
@@ -24,21 +29,24 @@ extension Library {
     return try mapped { try catalog.judge(serial: record.serial, found, step: (StepClaim(record), event)) }
   }
 
+  /// What was at the image's address after the submit; nil where no provider was given an address.
+  func imageCheck(of record: GenerationRecord) throws(LibraryError) -> ImageCheck? {
+    try mapped { try catalog.imageCheck(of: record) }
+  }
+
   /// Facts, verdict and findings of a blob.
   func judgement(
-    of digest: Digest, against expectation: Expectation, imageNow: Digest?, _ request: Request?
+    of digest: Digest, against expectation: Expectation, image: ImageCheck?, _ request: Request?
   ) throws(LibraryError) -> NewJudgement {
-    judgement(try facts(of: digest), against: expectation, imageNow: imageNow, request)
+    judgement(try facts(of: digest), against: expectation, image: image, request)
   }
 
   /// Verdict and findings of what was read of a blob.
   func judgement(
-    _ facts: MediaFacts, against expectation: Expectation, imageNow: Digest?, _ request: Request?
+    _ facts: MediaFacts, against expectation: Expectation, image: ImageCheck?, _ request: Request?
   ) -> NewJudgement {
     var findings = Policy().judge(facts, against: expectation).findings
-    if let imageNow, let hashed = request?.image?.digest {
-      findings.append(.inputImageChanged(hashed: hashed, now: imageNow))
-    }
+    if let hashed = request?.image?.digest, let finding = image?.finding(hashed: hashed) { findings.append(finding) }
     let verdict = Judgement(findings).verdict
     return NewJudgement(facts: facts, verdict: verdict, findings: findings)
   }
@@ -55,6 +63,18 @@ extension Library {
   func facts(of file: borrowing Descriptor, lane: Int = 0) throws(LibraryError) -> MediaFacts {
     let helper = try mediaHelper(lane: lane)
     return try mapped { try file.withNumber { number throws(MediaHelperError) in try helper.facts(of: number) } }
+  }
+}
+
+extension NewJudgement {
+  /// The same, with what an earlier judgement knew of the input image and this one cannot know.
+  func keeping(_ earlier: [Finding]) -> NewJudgement {
+    let known = earlier.filter { $0.rule == .inputImage && $0.severity == .error }
+    guard !known.isEmpty, !findings.contains(where: { $0.rule == .inputImage && $0.severity == .error }) else {
+      return self
+    }
+    let findings = findings.filter { $0.rule != .inputImage } + known
+    return NewJudgement(facts: facts, verdict: Judgement(findings).verdict, findings: findings)
   }
 }
 

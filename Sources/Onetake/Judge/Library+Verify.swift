@@ -31,7 +31,8 @@ extension Library {
     }
     let found: NewJudgement
     do throws(LibraryError) {
-      found = try judgement(of: clip.digest, against: expectation, imageNow: record.imageNow, request)
+      let image = try imageCheck(of: record)
+      found = try judgement(of: clip.digest, against: expectation, image: image, request).keeping(clip.findings)
     } catch {
       guard error.code != .damaged else { throw error }
       return VerifyResult(

@@ -181,9 +181,9 @@ extension Library {
     if let source = order.source, let facts = source.facts, let read = blob.source,
       read.hasSameBytes(as: source.stamp)
     {
-      return judgement(facts, against: expectation, imageNow: nil, order.request)
+      return judgement(facts, against: expectation, image: nil, order.request)
     }
-    let found = try? judgement(of: blob.digest, against: expectation, imageNow: nil, order.request)
+    let found = try? judgement(of: blob.digest, against: expectation, image: nil, order.request)
     return found ?? NewJudgement(facts: nil, verdict: .notJudged, findings: [])
   }
 

@@ -9,6 +9,9 @@ struct HomeLayout: Sendable {
   var locks: String { root + "/lock" }
   var inflight: String { root + "/inflight" }
 
-  /// The slot that a provider's answer to this take's submit is written to before anything else.
-  func slot(_ id: String) -> String { inflight + "/" + id }
+  /// The slot that a provider's answer to an attempt to send is written to before anything else.
+  func slot(_ attempt: SubmitAttempt) -> String { slot(SlotName(attempt)) }
+
+  /// A slot, also where it was set aside.
+  func slot(_ name: SlotName) -> String { inflight + "/" + name.text }
 }

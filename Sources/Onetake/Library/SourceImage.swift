@@ -84,13 +84,17 @@ public struct SourceImage: Sendable {
   }
 
   static func fetch(_ url: String, userAgent: String) throws(LibraryError) -> [UInt8] {
+    try fetch(url, by: HTTPClient(userAgent: userAgent))
+  }
+
+  static func fetch(_ url: String, by client: HTTPClient) throws(LibraryError) -> [UInt8] {
     var download = Download(url)
     download.limit = maximumBytes
     download.addresses = .any
     download.timeLimit = .seconds(120)
     let answer: HTTPResponse
     do throws(FetchError) {
-      answer = try HTTPClient(userAgent: userAgent).fetch(download)
+      answer = try client.fetch(download)
     } catch {
       throw problem(shown(url), error.message, allowed: "an address that gives the image")
     }

@@ -18,14 +18,17 @@ extension CommandSpec {
 
   private static let jobsList = CommandSpec(
     name: "jobs list", group: .money, summary: "Show jobs that are not done", usage: [""],
-    about: ["Each with its state, since when, its provider and job id, what it costs, and what can be done."],
+    about: [
+      "Each with its state, since when, its provider and job id, what it costs, and what can be done.",
+      "An answer that could not be read before is looked for again. A warning stands for a paid job that no take has, because its answer came too late: resolve with its --job-id takes it up.",
+    ],
     examples: [Example(line: "onetake jobs list --json", says: "One a line, for a script")],
     exitCodes: [.done, .unexpected, .invalid, .damaged])
 
   private static let jobsResume = CommandSpec(
     name: "jobs resume", group: .money, summary: "Poll and download what was paid for", usage: ["[ID]..."],
     about: [
-      "Goes on with jobs that the provider has, asks again for results that were lost, and judges clips that were not. It never buys: a job that was never sent is not sent by this."
+      "Goes on with jobs that the provider has, asks again for results that were lost, and judges clips that were not. It never buys: a job that was never sent is not sent by this. What a person called lost is asked for only by its ID."
     ],
     operands: [.many("ID", atLeast: 0, "Only these. Default: all that can be resumed.")],
     examples: [Example(line: "onetake jobs resume 3f9c", says: "This one only")],
@@ -38,7 +41,9 @@ extension CommandSpec {
     name: "jobs resolve", group: .money, summary: "Say what became of a payment in doubt",
     usage: ["ID --job-id J", "ID --not-charged | --charged | --refunded USD"],
     about: [
-      "Where the request left and no answer said whether a job exists, only a person can know: look at the provider's own list of jobs or its bill, then say it here. Until then the same request stops with 6 rather than be bought twice."
+      "Where the request left and no answer said whether a job exists, only a person can know: look at the provider's own list of jobs or its bill, then say it here. Until then the same request stops with 6 rather than be bought twice.",
+      "A job that the provider has, and that never comes (its key is gone, its id was no job's), is ended in the same way. That takes a person: no answer to a poll ends it. While a process works on it nothing can be said of it, and a job that the provider called done was charged.",
+      "A job that a late answer named, as jobs warns, is taken up by its id: by its own take if that one still waits for it, else as a further take of the same request.",
     ],
     operands: [.one("ID", "The job, by its id or a unique beginning of it.")],
     options: [
@@ -48,7 +53,9 @@ extension CommandSpec {
           .value("job-id", "J", help: "The job exists under this id at the provider; it is asked for first."),
           .flag("not-charged", "No job exists; the same request may be sent when it is asked again."),
           .flag("charged", "It was charged and nothing came; booked as spent."),
-          .value("refunded", "USD", .money, help: "It was charged, and this much came back."),
+          .value(
+            "refunded", "USD", .money,
+            help: "It was charged, and this much came back in all: said again, it replaces what was said before."),
         ])
     ],
     rules: [.exactlyOne(["job-id", "not-charged", "charged", "refunded"])],

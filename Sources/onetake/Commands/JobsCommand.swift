@@ -20,14 +20,27 @@ enum JobsCommand: Command {
 
   private static func list(_ library: Library, _ context: CommandContext) throws(CommandFailure) -> ExitCode {
     let jobs = try doing { () throws(LibraryError) in try library.jobs() }
+    let late = try doing { () throws(LibraryError) in try library.lateJobs() }
     if context.globals.json {
-      jobs.forEach { context.emit(json($0)) }
+      for job in jobs { context.emit(JobText.json(job, try JobText.advice(job, library))) }
+      late.forEach { context.emit(JobText.json($0)) }
       return .done
     }
-    guard !jobs.isEmpty else {
+    guard !jobs.isEmpty || !late.isEmpty else {
       context.note("nothing is in flight or in doubt")
       return .done
     }
+    if !jobs.isEmpty { try show(jobs, library, context) }
+    for job in late {
+      context.output.line(context.terminal.paint(SafeText.line("warning: \(JobText.warning(job))"), .yellow))
+      context.output.line("  " + SafeText.line(JobText.advice(job)))
+    }
+    return .done
+  }
+
+  private static func show(
+    _ jobs: [GenerationRecord], _ library: Library, _ context: CommandContext
+  ) throws(CommandFailure) {
     var table = Table([
       .init(title: "id"), .init(title: "state"), .init(title: "since"), .init(title: "provider"),
       .init(title: "USD", alignsRight: true), .init(title: "job", shrinks: true),
@@ -35,7 +48,7 @@ enum JobsCommand: Command {
     for job in jobs {
       table.add([
         .init(job.id.text),
-        .init(word(job.state), job.state == .uncertain || job.state == .failedChargeUnknown ? .yellow : nil),
+        .init(JobText.word(job.state), job.state == .uncertain || job.state == .failedChargeUnknown ? .yellow : nil),
         .init(When.minute(job.updatedAt), .dim), .init(job.provider?.rawValue ?? ""),
         .init((job.charged ?? job.quoted)?.description ?? "unknown"), .init(job.job ?? "", .dim),
       ])
@@ -43,36 +56,11 @@ enum JobsCommand: Command {
     // What can be typed stands below its job, whole, whatever the terminal's width.
     for (index, line) in table.lines(for: context.terminal).enumerated() {
       context.output.line(line)
-      if index > 0 { context.output.line("  " + SafeText.line(advice(jobs[index - 1]))) }
+      guard index > 0 else { continue }
+      let job = jobs[index - 1]
+      if job.state == .uncertain, let reason = job.reason { context.output.line("  " + SafeText.line(reason)) }
+      for line in try JobText.advice(job, library) { context.output.line("  " + SafeText.line(line)) }
     }
-    return .done
-  }
-
-  /// The state in one word; the advice says the rest.
-  private static func word(_ state: GenerationState) -> String {
-    switch state {
-    case .failedCharged, .failedNotCharged, .failedChargeUnknown: "failed"
-    default: state.rawValue
-    }
-  }
-
-  private static func advice(_ job: GenerationRecord) -> String {
-    switch job.state {
-    case .planned: "never sent: ask again, or onetake jobs cancel \(job.id)"
-    case .sending: "a process is sending it"
-    case .uncertain: "onetake jobs resolve \(job.id) --job-id J | --not-charged | --charged"
-    case .failedChargeUnknown: "onetake jobs resolve \(job.id) --not-charged | --charged | --refunded USD"
-    default: "onetake jobs resume \(job.id)"
-    }
-  }
-
-  private static func json(_ job: GenerationRecord) -> JSON {
-    [
-      "id": .string(job.id.text), "state": .string(job.state.rawValue), "key": .text(job.key?.description),
-      "take": .int(job.take), "provider": .text(job.provider?.rawValue), "job_id": .text(job.job),
-      "quoted": .money(job.quoted), "charged": .money(job.charged), "since": .string(When.full(job.updatedAt)),
-      "reason": .text(job.reason), "advice": .string(advice(job)),
-    ]
   }
 
   // MARK: resume
@@ -82,7 +70,7 @@ enum JobsCommand: Command {
     if context.arguments.operands.isEmpty {
       records = try doing { () throws(LibraryError) in
         try library.jobs().filter {
-          $0.origin == .bought && ($0.state.isDrivable || $0.state == .lost && $0.job != nil)
+          $0.origin == .bought && ($0.state.isDrivable || $0.isLostByItself)
         }
       }
       if records.isEmpty { context.note("no paid job waits") }

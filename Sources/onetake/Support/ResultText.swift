@@ -133,9 +133,26 @@ enum ResultText {
       ]
       return (record.job == nil ? [] : ask) + (record.state == .lost ? [] : book)
         + [("\(resolve) --refunded USD", "it gave the money back"), newTake]
-    case .pending: return [(resume, "go on with it, 0.00")]
+    case .pending:
+      let ask = [(line: resume, says: "go on with it, 0.00")]
+      return ask + (result.nextTake.map { endings(record, resolve, nextTake: $0) } ?? [])
     default: return []
     }
+  }
+
+  /// How a person ends a wait that the provider does not.
+  private static func endings(
+    _ record: GenerationRecord, _ resolve: String, nextTake: Int
+  ) -> [(line: String, says: String)] {
+    let whileSubmitted = [
+      (line: "\(resolve) --job-id J", says: "its job is another one: go on with that"),
+      (line: "\(resolve) --not-charged", says: "the provider has none: may be sent when asked again"),
+    ]
+    return (record.state == .submitted ? whileSubmitted : []) + [
+      ("\(resolve) --charged", "it was charged, and will never come"),
+      ("\(resolve) --refunded USD", "it gave the money back"),
+      ("the same line with --take \(nextTake)", "buy another one beside it; once it is resolved: --new-take"),
+    ]
   }
 
   private static let newTake = (line: "the same line with --new-take", says: "buy another one")

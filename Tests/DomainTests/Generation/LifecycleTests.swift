@@ -36,10 +36,13 @@ import Testing
       failed, not charged     -> failed-not-charged, report
       failed, who knows       -> failed-charge-unknown, report (14: also a provider's "cancelled")
       resumed                 -> submitted, poll          (6: past the bound it stays and can be resumed)
+      resolved by job         -> submitted, poll          (6: no poll ends it, so a person may; the job was another)
+      resolved not charged    -> failed-not-charged, report (6: a person may)
+      resolved charged        -> lost, report             (6: a person may; booked as spent)
+      refunded                -> lost, report             (6: a person may; the ledger)
       never: replanned; sending began; nothing sent; nothing sent, 6th try; not accepted; not accepted, 6th try; \
     refused; accepted; answer unclear; owner died; stored; result gone; conforming; nonconforming; not judged; \
-    accepted by person; resolved by job; resolved not charged; resolved charged; refunded; cancelled; \
-    restored from backup
+    accepted by person; cancelled; restored from backup
 
     rendered
       rendered                -> rendered, download       (8: a fresh URL)
@@ -49,9 +52,11 @@ import Testing
       failed, not charged     -> lost, report
       failed, who knows       -> lost, report
       resumed                 -> rendered, download       (8: network trouble or a full disk left it here)
+      resolved charged        -> lost, report             (6: a person may)
+      refunded                -> lost, report             (6: a person may)
       never: replanned; sending began; nothing sent; nothing sent, 6th try; not accepted; not accepted, 6th try; \
     refused; accepted; answer unclear; owner died; conforming; nonconforming; not judged; accepted by person; \
-    resolved by job; resolved not charged; resolved charged; refunded; cancelled; restored from backup
+    resolved by job; resolved not charged; cancelled; restored from backup
 
     stored
       conforming              -> available, report        (9)
@@ -95,31 +100,34 @@ import Testing
 
     failed-not-charged
       replanned               -> planned, send            (2)
+      resolved by job         -> submitted, poll          (5: said too early, and then the job was found)
       resolved not charged    -> failed-not-charged, report (14: said twice)
       resolved charged        -> failed-charged, report   (14: the bill says otherwise)
       never: sending began; nothing sent; nothing sent, 6th try; not accepted; not accepted, 6th try; refused; \
     accepted; answer unclear; owner died; rendered; failed, charged; failed, not charged; failed, who knows; stored; \
-    result gone; conforming; nonconforming; not judged; accepted by person; resolved by job; refunded; resumed; \
-    cancelled; restored from backup
+    result gone; conforming; nonconforming; not judged; accepted by person; refunded; resumed; cancelled; \
+    restored from backup
 
     failed-charged
       resumed                 -> submitted, poll          (14: a late success is fetched)
+      resolved by job         -> submitted, poll          (5: the job was another)
       resolved not charged    -> failed-not-charged, report (14)
       resolved charged        -> failed-charged, report   (14)
       refunded                -> failed-charged, report   (14)
       never: replanned; sending began; nothing sent; nothing sent, 6th try; not accepted; not accepted, 6th try; \
     refused; accepted; answer unclear; owner died; rendered; failed, charged; failed, not charged; failed, who knows; \
-    stored; result gone; conforming; nonconforming; not judged; accepted by person; resolved by job; cancelled; \
+    stored; result gone; conforming; nonconforming; not judged; accepted by person; cancelled; \
     restored from backup
 
     failed-charge-unknown
       resumed                 -> submitted, poll          (14)
+      resolved by job         -> submitted, poll          (5: the job was another)
       resolved not charged    -> failed-not-charged, report (14)
       resolved charged        -> failed-charged, report   (14)
       refunded                -> failed-charged, report   (14: what came back had been charged)
       never: replanned; sending began; nothing sent; nothing sent, 6th try; not accepted; not accepted, 6th try; \
     refused; accepted; answer unclear; owner died; rendered; failed, charged; failed, not charged; failed, who knows; \
-    stored; result gone; conforming; nonconforming; not judged; accepted by person; resolved by job; cancelled; \
+    stored; result gone; conforming; nonconforming; not judged; accepted by person; cancelled; \
     restored from backup
 
     refused
@@ -224,6 +232,24 @@ import Testing
         #expect(proofs.contains(Self.name(event)), "\(state.rawValue) + \(Self.name(event))")
       }
     }
+  }
+
+  @Test func `what the provider has is ended by its own word or by a person, and what it called done was charged`() {
+    let words: Set<String> = [
+      "failed, charged", "failed, not charged", "failed, who knows", "result gone", "resolved not charged",
+      "resolved charged", "refunded",
+    ]
+    for state in [GenerationState.submitted, .rendered] {
+      let ends = Self.events.filter {
+        guard let next = Lifecycle.transition(from: state, on: $0)?.state else { return false }
+        return next != .stored && next != .submitted && next != .rendered
+      }
+      #expect(words.isSuperset(of: ends.map(Self.name)), "\(state.rawValue) is ended by \(ends)")
+      for event in [GenerationEvent.resolvedCharged, .refunded] {
+        #expect(Lifecycle.transition(from: state, on: event)?.state == .lost, "\(state.rawValue) + \(event)")
+      }
+    }
+    #expect(Lifecycle.transition(from: .rendered, on: .resolvedNotCharged) == nil)
   }
 
   @Test(arguments: [(1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (0, 1), (Int.min, 1)])

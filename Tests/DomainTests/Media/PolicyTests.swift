@@ -217,6 +217,17 @@ import Testing
     #expect(Finding(json: finding.json) == finding)
   }
 
+  @Test func `what was at the picture's address is an error, a warning, or nothing`() {
+    let digest = Digest(of: [1])
+    #expect(ImageCheck.same.finding(hashed: digest) == nil)
+    #expect(ImageCheck.changed(Digest(of: [2])).finding(hashed: digest)?.severity == .error)
+    let unchecked = ImageCheck.unchecked.finding(hashed: digest)
+    #expect(unchecked?.severity == .warning && unchecked?.rule == .inputImage)
+    #expect(
+      unchecked?.expected.contains(digest.hex) == true && unchecked?.actual.contains("could not be checked") == true)
+    #expect(Judgement([unchecked].compactMap(\.self)).verdict == .conforms, "what nobody knows is no violation")
+  }
+
   @Test func `the rules have the names of the contract`() {
     #expect(
       Finding.Rule.allCases.map(\.rawValue) == [
