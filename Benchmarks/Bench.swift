@@ -6,7 +6,7 @@ import Glibc
 enum Bench {
   static let usage = """
     onetake-bench fill HOME COUNT FILM     fill a library's catalog with COUNT clips, each with a small real blob
-    onetake-bench lookup HOME TIMES        look clips up by key, inside the library
+    onetake-bench lookup HOME TIMES KIND   look clips up by key, inside the library: clip, checked or takes
     onetake-bench probe FOLDER             probe every film of a folder through one warm helper
     onetake-bench adopt [--move] HOME FILE...  take files into a store
     onetake-bench peak COMMAND...          run a command: its wall time and its largest resident memory
@@ -20,9 +20,9 @@ enum Bench {
       case ("fill", 4):
         guard let count = Int(words[2]) else { return wrongUsage() }
         try LibraryFill(home: words[1], film: words[3]).fill(count)
-      case ("lookup", 3):
-        guard let times = Int(words[2]) else { return wrongUsage() }
-        try LookupBench.run(home: words[1], times: times)
+      case ("lookup", 4):
+        guard let times = Int(words[2]), let kind = LookupBench.Kind(rawValue: words[3]) else { return wrongUsage() }
+        try LookupBench.run(home: words[1], times: times, kind)
       case ("probe", 2): try ProbeBench.run(folder: words[1])
       case ("adopt", 3...):
         let moves = words[1] == "--move"

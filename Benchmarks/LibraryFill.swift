@@ -65,12 +65,12 @@ struct LibraryFill {
     try connection.run(
       """
       INSERT INTO generations (serial, id, request, take, origin, state, fence, attempts, provider, account, job,
-        quoted, charged, charged_source, planned_at, sent_at, submitted_at, created_at, updated_at)
-      VALUES (?1, ?2, ?1, 1, 'bought', 'available', 1, 1, ?3, 'bench', ?4, ?5, ?5, 'quote', ?6, ?6, ?6, ?6, ?6)
+        quoted, charged, charged_source, planned_at, sent_at, submitted_at, created_at, updated_at, model)
+      VALUES (?1, ?2, ?1, 1, 'bought', 'available', 1, 1, ?3, 'bench', ?4, ?5, ?5, 'quote', ?6, ?6, ?6, ?6, ?6, ?7)
       """,
       [
         .integer(row), .text(GenerationID.random().text), .text(Provider.allCases[serial % 3].rawValue),
-        .text("job-\(serial)"), .integer(350_000_000), .integer(time),
+        .text("job-\(serial)"), .integer(350_000_000), .integer(time), .text(request.model.rawValue),
       ])
     try insertClip(row, request, time, connection)
     for (from, to) in [("rendered", "stored"), ("stored", "available")] {
@@ -83,8 +83,10 @@ struct LibraryFill {
     }
     if serial % 5 == 0 {
       try connection.run(
-        "INSERT INTO reuses (generation, at, kind, avoided) VALUES (?, ?, 'reused', 350000000)",
-        [.integer(row), .integer(time)])
+        "INSERT INTO reuses (generation, at, kind, avoided, provider, model) VALUES (?, ?, 'reused', 350000000, ?, ?)",
+        [
+          .integer(row), .integer(time), .text(Provider.allCases[serial % 3].rawValue), .text(request.model.rawValue),
+        ])
     }
   }
 

@@ -61,6 +61,8 @@ CREATE TABLE generations (
   take           INTEGER CHECK (take >= 1),
   origin         TEXT    NOT NULL CHECK (origin IN ('bought', 'imported')),
   state          TEXT    NOT NULL,
+  -- The request's model, or what an import without one says: the ledger sums by it.
+  model          TEXT,
   -- Who works on it, and how often that changed hands: every step compares both.
   owner          TEXT,
   fence          INTEGER NOT NULL DEFAULT 0,
@@ -84,7 +86,10 @@ CREATE TABLE generations (
   created_at     INTEGER NOT NULL,
   updated_at     INTEGER NOT NULL,
   UNIQUE (request, take),
-  CHECK ((request IS NULL) = (take IS NULL))
+  CHECK ((request IS NULL) = (take IS NULL)),
+  -- Purchases are planned, and nothing else is; none falls out of the ledger's index.
+  CHECK ((origin = 'bought') = (planned_at IS NOT NULL)),
+  CHECK (planned_at IS NULL OR (model IS NOT NULL AND provider IS NOT NULL))
 ) STRICT;
 
 -- A provider's job belongs to one take, whoever brings its id.
@@ -94,6 +99,9 @@ CREATE INDEX generations_open ON generations (state, serial)
   WHERE state IN ('planned', 'sending', 'submitted', 'rendered', 'stored', 'uncertain', 'lost', 'failed-charge-unknown');
 -- What a month has cost.
 CREATE INDEX generations_by_planned ON generations (planned_at, provider, quoted, charged, refunded, state)
+  WHERE planned_at IS NOT NULL;
+-- What everything has cost, one range for each provider, model, state and month.
+CREATE INDEX generations_for_ledger ON generations (provider, model, state, planned_at, quoted, charged, refunded)
   WHERE planned_at IS NOT NULL;
 
 -- The clip of a take, once its bytes are here: everything that a search filters by is a column of its own.
@@ -183,9 +191,12 @@ CREATE TABLE reuses (
   generation INTEGER NOT NULL REFERENCES generations (serial),
   at         INTEGER NOT NULL,
   kind       TEXT    NOT NULL CHECK (kind IN ('reused', 'joined')),
-  avoided    INTEGER
+  avoided    INTEGER,
+  -- The generation's, or empty where it has none: the ledger sums by them.
+  provider   TEXT    NOT NULL,
+  model      TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX reuses_by_time ON reuses (at, avoided);
+CREATE INDEX reuses_for_ledger ON reuses (provider, model, at, kind, avoided);
 CREATE INDEX reuses_by_generation ON reuses (generation);
 
 -- Prices that a provider charged against its own list; the next quote names them.
@@ -200,3 +211,63 @@ CREATE TABLE charged_prices (
   seen_at    INTEGER NOT NULL,
   PRIMARY KEY (provider, model, resolution, duration, audio, multi_shot)
 ) STRICT, WITHOUT ROWID;
+
+-- The clips that answer their requests: a copy of what a hit needs, so that a look-up by key reads one page where it
+-- would read five. Whether something is bought is decided by the rows themselves, never by this copy, and fsck holds it
+-- against the view below. The triggers keep it in the transaction of each change.
+CREATE TABLE served (
+  key      BLOB    NOT NULL,
+  take     INTEGER NOT NULL,
+  serial   INTEGER NOT NULL,
+  id       TEXT    NOT NULL,
+  digest   BLOB    NOT NULL,
+  bytes    INTEGER NOT NULL,
+  inode    INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  ctime_ns INTEGER NOT NULL,
+  PRIMARY KEY (key, take)
+) STRICT, WITHOUT ROWID;
+
+-- What `served` has to hold.
+CREATE VIEW servable AS
+  SELECT r.key, g.take, g.serial, g.id, c.digest, b.bytes, b.inode, b.mtime_ns, b.ctime_ns
+  FROM generations g
+  JOIN requests r ON r.id = g.request
+  JOIN clips c ON c.serial = g.serial
+  JOIN blobs b ON b.digest = c.digest
+  WHERE g.state = 'available' AND c.trashed_at IS NULL AND c.swept_at IS NULL;
+
+-- Each deletes before it inserts, so that no step of a paid clip can fail on what stands here; an OR REPLACE in a
+-- trigger would give way to the conflict rule of the statement outside.
+CREATE TRIGGER served_by_generation AFTER UPDATE OF id, request, take, state ON generations
+WHEN 'available' IN (old.state, new.state) BEGIN
+  DELETE FROM served WHERE key = (SELECT key FROM requests WHERE id = old.request) AND take = old.take;
+  INSERT INTO served SELECT * FROM servable WHERE serial = new.serial;
+END;
+CREATE TRIGGER served_by_new_clip AFTER INSERT ON clips BEGIN
+  DELETE FROM served WHERE (key, take) IN
+    (SELECT r.key, g.take FROM generations g JOIN requests r ON r.id = g.request WHERE g.serial = new.serial);
+  INSERT INTO served SELECT * FROM servable WHERE serial = new.serial;
+END;
+CREATE TRIGGER served_by_clip AFTER UPDATE OF digest, trashed_at, swept_at ON clips BEGIN
+  DELETE FROM served WHERE (key, take) IN
+    (SELECT r.key, g.take FROM generations g JOIN requests r ON r.id = g.request WHERE g.serial = old.serial);
+  INSERT INTO served SELECT * FROM servable WHERE serial = new.serial;
+END;
+CREATE TRIGGER served_without_clip AFTER DELETE ON clips BEGIN
+  DELETE FROM served WHERE (key, take) IN
+    (SELECT r.key, g.take FROM generations g JOIN requests r ON r.id = g.request WHERE g.serial = old.serial);
+END;
+CREATE TRIGGER served_by_new_blob AFTER INSERT ON blobs BEGIN
+  DELETE FROM served WHERE (key, take) IN (SELECT key, take FROM servable WHERE digest = new.digest);
+  INSERT INTO served SELECT * FROM servable WHERE digest = new.digest;
+END;
+CREATE TRIGGER served_by_blob AFTER UPDATE OF bytes, inode, mtime_ns, ctime_ns ON blobs BEGIN
+  UPDATE served SET bytes = new.bytes, inode = new.inode, mtime_ns = new.mtime_ns, ctime_ns = new.ctime_ns
+  WHERE (key, take) IN (SELECT key, take FROM servable WHERE digest = new.digest);
+END;
+CREATE TRIGGER served_without_blob AFTER DELETE ON blobs BEGIN
+  DELETE FROM served WHERE (key, take) IN (
+    SELECT r.key, g.take FROM clips c JOIN generations g ON g.serial = c.serial JOIN requests r ON r.id = g.request
+    WHERE c.digest = old.digest);
+END;

@@ -8,7 +8,9 @@ extension Descriptor {
   /// Takes the whole file, from its start, into `hasher`, and returns how many bytes that were.
   borrowing func digest(into hasher: inout SHA256) throws(FileError) -> Int64 {
     adviseSequential()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: copyBufferSize, alignment: 4096)
+    // A large buffer is mapped and unmapped each time, which is most of the work for a file that fits a small one.
+    let size = min(try stamp().size, Int64(copyBufferSize))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(4096, Int(size)), alignment: 4096)
     defer { unsafe buffer.deallocate() }
     var offset: Int64 = 0
     while true {

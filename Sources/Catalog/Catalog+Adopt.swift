@@ -40,9 +40,10 @@ extension Catalog {
         try connection.run(
           """
           INSERT INTO generations (id, request, take, origin, state, fence, attempts, provider, account, job, image_url,
-            quoted, charged, charged_source, planned_at, sent_at, submitted_at, reason, created_at, updated_at)
+            quoted, charged, charged_source, planned_at, sent_at, submitted_at, reason, created_at, updated_at, model)
           SELECT ?2, request, (SELECT max(take) FROM generations t WHERE t.request = g.request) + 1, 'bought',
-            'submitted', 1, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?10, ?11, ?10, ?10
+            'submitted', 1, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?10, ?11, ?10, ?10,
+            (SELECT model FROM requests r WHERE r.id = g.request)
           FROM generations g WHERE serial = ?1 AND request IS NOT NULL
           """,
           [

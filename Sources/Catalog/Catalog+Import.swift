@@ -77,13 +77,14 @@ extension Catalog {
     try connection.run(
       """
       INSERT INTO generations (id, request, take, origin, state, provider, charged, charged_source, reason,
-        created_at, updated_at)
-      VALUES (?1, ?2, ?3, 'imported', ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+        created_at, updated_at, model)
+      VALUES (?1, ?2, ?3, 'imported', ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)
       """,
       [
         .text(GenerationID.random().text), .int64(request), .int64(take), .text(order.state.rawValue),
         .string(order.clip.provider?.rawValue), .int64(order.charged?.nanos),
         order.charged == nil ? .null : .text("import"), .string(order.reason), .integer(time),
+        .string(order.request?.model.rawValue ?? order.clip.model),
       ])
     let serial = connection.lastInsertRowID
     var clip = order.clip

@@ -40,47 +40,13 @@ extension Catalog {
     let time = now()
     // Most runs write nothing else, and a hit waits for one fsync only: the row stays in the log.
     try write(leavingLog: true) { connection in
-      try connection.run(
-        "INSERT INTO reuses (generation, at, kind, avoided) VALUES (?1, ?2, ?3, ?4)",
+      let booked = try connection.run(
+        """
+        INSERT INTO reuses (generation, at, kind, avoided, provider, model)
+        SELECT serial, ?2, ?3, ?4, coalesce(provider, ''), coalesce(model, '') FROM generations WHERE serial = ?1
+        """,
         [.integer(serial), .integer(time), .text(joined ? "joined" : "reused"), .int64(avoided?.nanos)])
-    }
-  }
-
-  /// The sums of the ledger, by month, model and provider.
-  package func ledger() throws(CatalogError) -> [LedgerLine] {
-    try read { (connection) throws(SQLError) in
-      var lines: [LedgerLine.Group: LedgerLine] = [:]
-      try connection.each(
-        """
-        SELECT strftime('%Y-%m', coalesce(g.planned_at, g.created_at) / 1000, 'unixepoch') AS month,
-          coalesce(r.model, c.model, ''), coalesce(g.provider, ''), g.state, count(*), sum(g.quoted), sum(g.charged),
-          sum(CASE WHEN g.charged IS NULL THEN g.quoted END), sum(g.refunded),
-          sum(g.charged IS NULL AND g.quoted IS NULL)
-        FROM generations g LEFT JOIN requests r ON r.id = g.request LEFT JOIN clips c ON c.serial = g.serial
-        WHERE g.origin = 'bought' GROUP BY 1, 2, 3, 4
-        """, []
-      ) { (row) throws(SQLError) in
-        let group = LedgerLine.Group(month: try row.text(0), model: try row.text(1), provider: try row.text(2))
-        guard let state = GenerationState(rawValue: try row.text(3)) else {
-          throw Self.damaged("a generation is \(try row.text(3)), which is no state")
-        }
-        lines[group, default: LedgerLine(group)].add(
-          state, count: Int(try row.int64(4)), charged: try row.optionalInt64(6), quotedOnly: try row.optionalInt64(7),
-          refunded: try row.optionalInt64(8), unknown: Int(try row.int64(9)))
-      }
-      try connection.each(
-        """
-        SELECT strftime('%Y-%m', u.at / 1000, 'unixepoch'), coalesce(r.model, c.model, ''), coalesce(g.provider, ''),
-          sum(u.kind = 'reused'), sum(u.kind = 'joined'), sum(u.avoided)
-        FROM reuses u JOIN generations g ON g.serial = u.generation
-        LEFT JOIN requests r ON r.id = g.request LEFT JOIN clips c ON c.serial = g.serial GROUP BY 1, 2, 3
-        """, []
-      ) { (row) throws(SQLError) in
-        let group = LedgerLine.Group(month: try row.text(0), model: try row.text(1), provider: try row.text(2))
-        lines[group, default: LedgerLine(group)].addReuses(
-          reused: Int(try row.int64(3)), joined: Int(try row.int64(4)), avoided: try row.optionalInt64(5))
-      }
-      return lines.values.sorted { $0.group < $1.group }
+      guard booked == 1 else { throw CatalogError(.missingRow, "generation \(serial) is gone from the catalog") }
     }
   }
 

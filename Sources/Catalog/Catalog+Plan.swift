@@ -86,13 +86,13 @@ extension Catalog {
     try connection.run(
       """
       INSERT INTO generations (id, request, take, origin, state, owner, fence, provider, account, image_url, quoted,
-        planned_at, created_at, updated_at)
-      VALUES (?1, ?2, ?3, 'bought', 'planned', ?4, 1, ?5, ?6, ?7, ?8, ?9, ?9, ?9)
+        planned_at, created_at, updated_at, model)
+      VALUES (?1, ?2, ?3, 'bought', 'planned', ?4, 1, ?5, ?6, ?7, ?8, ?9, ?9, ?9, ?10)
       """,
       [
         .text(GenerationID.random().text), .integer(request), .int(take), .text(order.owner),
         .text(order.quote.provider.rawValue), .text(order.account), .string(order.imageURL),
-        .int64(order.quote.price?.nanos), .integer(time),
+        .int64(order.quote.price?.nanos), .integer(time), .text(order.request.model.rawValue),
       ])
     let serial = connection.lastInsertRowID
     try insertEvent(

@@ -1,11 +1,10 @@
 import Domain
 import SQL
 
-/// The columns of a take with its clip, in the order in which `GenerationRecord.init(row:)` reads them. The clip's model
-/// comes first, so that a hit need not read the request's row, whose key stands in its index.
+/// The columns of a take with its clip, in the order in which `GenerationRecord.init(row:)` reads them.
 enum RecordColumns {
   static let list = """
-    g.serial, g.id, r.key, g.take, g.origin, g.state, g.owner, g.fence, g.attempts, coalesce(c.model, r.model),
+    g.serial, g.id, r.key, g.take, g.origin, g.state, g.owner, g.fence, g.attempts, g.model,
     g.provider, g.account, g.job, g.image_url, g.image_now, g.quoted, g.charged, g.charged_source, g.refunded, g.reason,
     g.planned_at, g.sent_at, g.submitted_at, g.created_at, g.updated_at,
     c.digest, c.bytes, c.prompt, c.negative, c.resolution, c.duration, c.width, c.height, c.length_ms, c.has_audio,
@@ -18,7 +17,7 @@ enum RecordColumns {
     LEFT JOIN clips c ON c.serial = g.serial
     """
 
-  /// The same columns reached from a request key, for the hit: one look-up in each of three indexes.
+  /// The same columns reached from a request key; its row is not read, for the key stands in its index.
   static let selectByKey = """
     SELECT \(list) FROM requests r
     JOIN generations g ON g.request = r.id

@@ -32,7 +32,7 @@ package final class Catalog: Sendable {
     self.now = now
   }
 
-  /// Lends the connection for reading; several queries that must see one moment use a transaction of their own.
+  /// Lends the connection for reading; several queries that must see one moment use `readMoment`.
   func read<Value: Sendable>(
     _ body: (borrowing Connection) throws(SQLError) -> Value
   ) throws(CatalogError) -> Value {
@@ -40,6 +40,17 @@ package final class Catalog: Sendable {
       return try database.withConnection { (connection) throws(SQLError) in try body(connection) }
     } catch {
       throw CatalogError(error)
+    }
+  }
+
+  /// Lends the connection for several queries that see the catalog as it is at the first of them.
+  func readMoment<Value: Sendable>(_ body: (borrowing Connection) throws -> Value) throws(CatalogError) -> Value {
+    do {
+      return try database.withConnection { connection in
+        try connection.transaction(.deferred) { connection in try body(connection) }
+      }
+    } catch {
+      throw CatalogError(any: error)
     }
   }
 

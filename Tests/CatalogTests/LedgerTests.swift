@@ -1,5 +1,6 @@
 import Catalog
 import Domain
+import SQL
 import Testing
 
 @Suite struct LedgerTests {
@@ -65,6 +66,94 @@ import Testing
         #expect(
           try bench.catalog.committedThisMonth(isAlive: { _ in false }) == Self.committed(sums) + later, "\(month)")
       }
+    }
+  }
+
+  @Test func `months, models, providers and reuses are kept apart as one query over all rows keeps them`() throws {
+    try withBench { bench in
+      var random = Seeded(5)
+      let providers = Provider.allCases
+      for number in 0..<80 {
+        // The first and last moments of months, and moments between.
+        let month = CivilDate(year: 2025 + number % 2, month: 1 + number % 12, day: 1)!
+        bench.clock.now =
+          switch number % 3 {
+          case 0: month.milliseconds
+          case 1: month.firstOfNextMonth.milliseconds - 1
+          default: month.milliseconds + Int64.random(in: 0..<86_400_000, using: &random)
+          }
+        let request =
+          number % 4 == 0 ? try makeImageRequest("scene \(number)", image: 1) : try makeRequest("scene \(number)")
+        let price = number % 7 == 0 ? nil : Money(nanos: Int64(number) * 10_000_000)
+        let plan = PlanOrder(
+          request: request, wish: .any, quote: Quote(provider: providers[number % providers.count], price: price),
+          account: "account", imageURL: nil, owner: "somebody", monthlyLimit: nil)
+        let state = [GenerationState.available, .available, .lost, .uncertain, .refused, .failedCharged]
+          .randomElement(using: &random)!
+        let record = try bench.bring(try bench.planned(plan), to: state)
+        if state == .available {
+          bench.clock.now += Int64.random(in: 0..<5_000_000_000, using: &random)
+          try bench.catalog.recordReuse(serial: record.serial, joined: number % 5 == 0, avoided: record.charged)
+        }
+      }
+      let brought = ImportOrder(
+        request: try makeRequest("brought"), clip: makeClip("brought", of: try makeRequest("brought")),
+        judgement: makeJudgement())
+      let (record, _) = try bench.catalog.importClip(brought, isAlive: { _ in true })
+      try bench.catalog.recordReuse(serial: record.serial, joined: false, avoided: nil)
+      let lines = try bench.catalog.ledger()
+      #expect(lines == (try naiveLedger(bench)))
+      #expect(lines.contains { $0.group.provider.isEmpty && $0.reused == 1 })
+      #expect(Set(lines.map(\.group.model)).count == 2 && Set(lines.map(\.group.month)).count >= 12)
+    }
+  }
+
+  /// The ledger as one query over all rows and their requests gives it.
+  private func naiveLedger(_ bench: Bench) throws -> [LedgerLine] {
+    let connection = try Connection(bench.path)
+    var lines: [LedgerLine.Group: LedgerLine] = [:]
+    try connection.forEach(
+      """
+      SELECT strftime('%Y-%m', g.planned_at / 1000, 'unixepoch'), r.model, g.provider, g.state, g.charged,
+        CASE WHEN g.charged IS NULL THEN g.quoted END, g.refunded, g.charged IS NULL AND g.quoted IS NULL
+      FROM generations g JOIN requests r ON r.id = g.request WHERE g.origin = 'bought'
+      """
+    ) { (row) throws(SQLError) in
+      let group = LedgerLine.Group(month: try row.text(0), model: try row.text(1), provider: try row.text(2))
+      guard let state = GenerationState(rawValue: try row.text(3)) else { throw row.mismatch(3) }
+      lines[group, default: LedgerLine(group)].add(
+        state, count: 1, charged: try row.optionalInt64(4),
+        quotedOnly: try row.optionalInt64(5), refunded: try row.optionalInt64(6), unknown: try row.int(7))
+      return true
+    }
+    try connection.forEach(
+      """
+      SELECT strftime('%Y-%m', u.at / 1000, 'unixepoch'), r.model, coalesce(g.provider, ''), u.kind, u.avoided
+      FROM reuses u JOIN generations g ON g.serial = u.generation JOIN requests r ON r.id = g.request
+      """
+    ) { (row) throws(SQLError) in
+      let group = LedgerLine.Group(month: try row.text(0), model: try row.text(1), provider: try row.text(2))
+      let isJoined = try row.text(3) == "joined"
+      lines[group, default: LedgerLine(group)].addReuses(
+        reused: isJoined ? 0 : 1, joined: isJoined ? 1 : 0, avoided: try row.optionalInt64(4))
+      return true
+    }
+    return lines.values.sorted { $0.group < $1.group }
+  }
+
+  @Test(arguments: [Int64.max, .min, CivilDate("9999-12-31")!.milliseconds + 86_400_000])
+  func `a purchase of a year that no calendar has is damage`(time: Int64) throws {
+    try withBench { bench in
+      _ = try bench.take(try makeRequest("when"), in: .available)
+      try bench.tamper("UPDATE generations SET planned_at = \(time)")
+      #expect(try failure { _ = try bench.catalog.ledger() } == .damaged)
+    }
+  }
+
+  @Test func `a reuse of a take that is gone is not booked in silence`() throws {
+    try withBench { bench in
+      let booking = try failure { try bench.catalog.recordReuse(serial: 99, joined: false, avoided: nil) }
+      #expect(booking == .missingRow)
     }
   }
 

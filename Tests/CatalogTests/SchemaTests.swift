@@ -64,12 +64,7 @@ import Testing
 
   @Test func `takes under way, a hit and a job are found without reading every row`() throws {
     try withBench { bench in
-      func plan(_ sql: String) throws -> String {
-        let values = [SQLValue](repeating: .integer(1), count: sql.filter { $0 == "?" }.count)
-        return try Connection(bench.path).all("EXPLAIN QUERY PLAN " + sql, values) { (row) throws(SQLError) in
-          try row.text(3)
-        }.joined(separator: "\n")
-      }
+      func plan(_ sql: String) throws -> String { try bench.plan(sql).joined(separator: "\n") }
       for states in [[GenerationState.sending], [.submitted, .rendered, .stored], [.planned, .lost, .uncertain]] {
         let found = try plan(Catalog.selection(of: states))
         #expect(found.contains("generations_open"))
@@ -79,6 +74,63 @@ import Testing
       #expect(!(try plan(RecordColumns.selectByKey).contains("SCAN")))
       let job = try plan(RecordColumns.select + " WHERE g.provider = ? AND g.job = ?")
       #expect(job.contains("generations_by_job (provider=? AND job=?)"))
+    }
+  }
+
+  @Test func `a look-up by key is one search of one tree`() throws {
+    try withBench { bench throws in
+      #expect(try bench.plan(Catalog.servedFirst) == ["SEARCH served USING PRIMARY KEY (key=?)"])
+      #expect(try bench.plan(Catalog.servedTake) == ["SEARCH served USING PRIMARY KEY (key=? AND take=?)"])
+      // WITHOUT ROWID: the tree of the primary key holds every column, and there is no other.
+      #expect(try bench.number("SELECT count(*) FROM sqlite_schema WHERE tbl_name = 'served' AND type = 'index'") == 0)
+    }
+  }
+
+  @Test func `a change of a blob or a clip finds what it serves without reading every row`() throws {
+    try withBench { bench in
+      for change in [
+        "UPDATE blobs SET bytes = ? WHERE digest = ?", "DELETE FROM blobs WHERE digest = ?",
+        "UPDATE clips SET trashed_at = ? WHERE serial = ?", "DELETE FROM clips WHERE serial = ?",
+        "UPDATE generations SET state = ? WHERE serial = ?",
+      ] {
+        let program = try bench.rows("EXPLAIN " + change, column: 1)
+        #expect(program.contains("Program"), "\(change) runs no trigger")
+      }
+      let keys = "SELECT key, take FROM servable WHERE digest = ?"
+      for query in [
+        "UPDATE served SET bytes = 1 WHERE (key, take) IN (\(keys))", keys,
+        "SELECT * FROM servable WHERE serial = ?", "SELECT * FROM servable WHERE digest = ?",
+        """
+        DELETE FROM served WHERE (key, take) IN
+          (SELECT r.key, g.take FROM generations g JOIN requests r ON r.id = g.request WHERE g.serial = ?)
+        """,
+      ] {
+        let lines = try bench.plan(query)
+        #expect(lines.allSatisfy { !$0.contains("SCAN") }, "\(query): \(lines)")
+      }
+    }
+  }
+
+  @Test func `the ledger's sums are ranges of covering indexes`() throws {
+    try withBench { bench in
+      for walk in [LedgerWalk.purchases, .reuses] {
+        for query in [walk.next, walk.sums] {
+          let lines = try bench.plan(query)
+          #expect(lines.count == 1, "\(lines)")
+          #expect(lines[0].contains("SEARCH") && lines[0].contains("COVERING INDEX"), "\(lines)")
+        }
+        #expect(try bench.plan(walk.sums)[0].contains("=? AND model=? AND"))
+      }
+    }
+  }
+
+  @Test(arguments: ["model = NULL", "provider = NULL", "planned_at = NULL", "origin = 'imported'"])
+  func `a purchase cannot lack what the ledger finds it by`(change: String) throws {
+    try withBench { bench in
+      let request = try makeRequest("bought")
+      _ = try bench.take(request, in: .submitted)
+      #expect(throws: SQLError.self) { try bench.tamper("UPDATE generations SET \(change)") }
+      #expect(try bench.catalog.ledger().map(\.paid) == [1])
     }
   }
 

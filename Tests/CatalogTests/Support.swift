@@ -138,6 +138,19 @@ struct Bench {
     try Connection(path).first(sql) { (row) throws(SQLError) in try row.int64(0) } ?? -1
   }
 
+  /// How SQLite would carry a statement out, as the lines of EXPLAIN QUERY PLAN.
+  func plan(_ sql: String) throws -> [String] { try rows("EXPLAIN QUERY PLAN " + sql, column: 3) }
+
+  /// A column of text of a statement's rows, with 1 for each parameter.
+  func rows(_ sql: String, column: Int32) throws -> [String] {
+    let connection = try Connection(path)
+    let numbered = (1...9).filter { sql.contains("?\($0)") }.count
+    let count = numbered > 0 ? numbered : sql.count { $0 == "?" }
+    return try connection.all(sql, [SQLValue](repeating: .integer(1), count: count)) { (row) throws(SQLError) in
+      try row.text(column)
+    }
+  }
+
   /// Changes the file behind the catalog's back, as damage does.
   func tamper(_ sql: String) throws { try Connection(path).execute(script: sql) }
 }

@@ -1,7 +1,9 @@
 import Catalog
 import Domain
 import Files
+import Glibc
 import Onetake
+import SQL
 import TestFilms
 import Testing
 
@@ -60,6 +62,56 @@ import Testing
       let judged = try world.open().buy(request)
       #expect(judged.outcome == .nonconforming)
       #expect(try world.count("submits") == 0)
+    }
+  }
+
+  @Test func `a clip is held under its key while it answers, and its file is looked at first`() throws {
+    try withWorld { world in
+      let library = try world.open()
+      let request = try makeRequest()
+      #expect(try library.held(request.key) == nil)
+      let bought = try library.buy(request)
+      let held = try #require(try library.held(request.key))
+      #expect(held.id == bought.record?.id && held.take == 1 && held.digest == bought.record?.clip?.digest)
+      #expect(held.path == bought.path)
+      #expect(try library.held(request.key, take: 1) == held)
+      #expect(try library.held(request.key, take: 2) == nil)
+      let record = try #require(bought.record)
+      let trashed = try library.trash(record)
+      #expect(try library.held(request.key) == nil)
+      _ = try library.restore(trashed)
+      #expect(try library.held(request.key) == held)
+      // Another stamp is hashed and kept; other bytes are damage.
+      _ = unsafe chmod(held.path, 0o644)
+      #expect(try library.held(request.key) == held)
+      #expect(try library.held(request.key) == held)
+      let file = try Descriptor(held.path, .readWrite)
+      try file.write(Array("no film".utf8))
+      #expect(try failure { _ = try library.held(request.key) }.code == .damaged)
+      #expect(try failure { _ = try library.lookup(request) }.code == .damaged)
+      _ = try Entry.remove(held.path)
+      #expect(try failure { _ = try library.held(request.key) }.code == .damaged)
+      #expect(try library.held(request.key, checked: false) == held, "unchecked, the catalog's word is taken")
+      #expect(try library.ledger().allSatisfy { $0.reused == 0 }, "nothing is booked by `held`")
+    }
+  }
+
+  @Test(arguments: [
+    "DELETE FROM served", "UPDATE served SET serial = 77", "UPDATE served SET take = 2",
+    "UPDATE served SET digest = zeroblob(32)",
+  ])
+  func `where the table of served clips is wrong, the rows answer, and nothing is bought`(change: String) throws {
+    try withWorld { world in
+      let library = try world.open()
+      let request = try makeRequest()
+      let bought = try library.buy(request)
+      try Connection(world.home + "/library.sqlite").execute(script: change)
+      let again = try library.buy(request)
+      #expect(again.outcome == .reused)
+      #expect(again.path == bought.path && again.record?.id == bought.record?.id)
+      #expect(try library.lookup(request, .number(2)).result == nil)
+      #expect(try world.charges().count == 1)
+      #expect(try library.fsck(found: { _ in }).damages > 0)
     }
   }
 

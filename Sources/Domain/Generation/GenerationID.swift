@@ -5,6 +5,8 @@ public struct GenerationID: Hashable, Sendable, CustomStringConvertible {
   /// How many characters an id has.
   public static let length = 16
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+  /// The same as a bit for each code, for every id that is read is checked.
+  private static let characters = alphabet.reduce(UInt128(0)) { $0 | 1 << UInt128($1) }
 
   /// The id's characters.
   public let text: String
@@ -26,7 +28,7 @@ public struct GenerationID: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether an id could begin so.
   public static func isPrefix(_ text: String) -> Bool {
-    (1...length).contains(text.utf8.count) && text.utf8.allSatisfy { alphabet.contains($0) }
+    (1...length).contains(text.utf8.count) && text.utf8.allSatisfy { characters & 1 << UInt128($0) != 0 }
   }
 
   public var description: String { text }

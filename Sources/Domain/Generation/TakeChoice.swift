@@ -6,6 +6,12 @@ public enum TakeWish: Hashable, Sendable {
   case number(Int)
   /// One more than there is.
   case new
+
+  /// The number that is asked for, or nil where none is named.
+  public var number: Int? {
+    guard case .number(let number) = self else { return nil }
+    return number
+  }
 }
 
 /// What the choice of a take needs to know of one.

@@ -36,7 +36,7 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
   /// The arithmetic is Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day comes last.
   public init(milliseconds: Int64) {
     let length = Self.millisecondsPerDay
-    let days = (milliseconds >= 0 ? milliseconds : milliseconds - length + 1) / length + 719_468
+    let days = milliseconds / length - (milliseconds % length < 0 ? 1 : 0) + 719_468
     let era = (days >= 0 ? days : days - 146_096) / 146_097
     let dayOfEra = days - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
@@ -60,6 +60,11 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
 
   /// The first day of this day's month.
   public var firstOfMonth: CivilDate { CivilDate(unchecked: year, month, 1) }
+
+  /// The first day of the month after this day's.
+  public var firstOfNextMonth: CivilDate {
+    month == 12 ? CivilDate(unchecked: year + 1, 1, 1) : CivilDate(unchecked: year, month + 1, 1)
+  }
 
   /// `YYYY-MM-DD`.
   public var description: String {

@@ -7,7 +7,7 @@ import Files
 public struct LookupResult: Sendable {
   /// Which take answers, and how.
   public let choice: TakeChoice
-  /// Every take of the request.
+  /// Every take of the request, or for a hit the one that is served.
   public let records: [GenerationRecord]
   /// The result, where a take answers now; nil for a miss and for a take in flight.
   public let result: GenerateResult?
@@ -21,6 +21,10 @@ extension Library {
   public func lookup(
     _ request: Request, _ wish: TakeWish = .any, books: Bool = true
   ) throws(LibraryError) -> LookupResult {
+    if let (clip, record) = try servedRecord(request.key, wish) {
+      let result = try hit(record, clip.stamp, key: request.key, as: books ? .reused : .shown)
+      return LookupResult(choice: .hit(take: clip.take), records: [record], result: result)
+    }
     let records = try mapped { try catalog.takes(of: request.key) }
     let choice = TakeChoice(wish, among: records.map { $0.view(isAlive: isAlive) })
     let result = try answer(choice, records, key: request.key, as: books ? .reused : .shown)
@@ -80,11 +84,24 @@ extension Library {
     }
   }
 
+  /// The take that is served for a wish, with its row; nil where the rows have to be asked which take answers.
+  private func servedRecord(
+    _ key: RequestKey, _ wish: TakeWish
+  ) throws(LibraryError) -> (ServedClip, GenerationRecord)? {
+    guard wish != .new else { return nil }
+    return try mapped {
+      guard let clip = try catalog.served(key, take: wish.number), let record = try catalog.record(served: clip) else {
+        return nil
+      }
+      return (clip, record)
+    }
+  }
+
   private func hit(
-    _ record: GenerationRecord, key: RequestKey, as serving: Serving
+    _ record: GenerationRecord, _ stamp: BlobStamp? = nil, key: RequestKey, as serving: Serving
   ) throws(LibraryError) -> GenerateResult {
     guard let clip = record.clip else { throw LibraryError(.failed, "take \(record.id) has no clip") }
-    try checkBlob(clip.digest, of: record)
+    try checkBlob(clip.digest, stamp, of: record.id)
     let joined = serving == .joined
     let avoided = joined ? .zero : record.charged
     if serving != .shown {
@@ -95,19 +112,21 @@ extension Library {
   }
 
   /// Makes sure that a blob has the size, inode and times that it was stored with; if not, it is hashed first.
-  func checkBlob(_ digest: Digest, of record: GenerationRecord) throws(LibraryError) {
+  ///
+  /// `stamp` is what it was stored with, where that was just read.
+  func checkBlob(_ digest: Digest, _ stamp: BlobStamp? = nil, of id: GenerationID) throws(LibraryError) {
     let path = path(of: digest)
     try mapped {
       let now = try FileStamp(ofEntry: path)
-      if let now, let stored = try catalog.stamp(of: digest), stored == BlobStamp(now) { return }
+      if let now, let stored = try stamp ?? catalog.stamp(of: digest), stored == BlobStamp(now) { return }
       if now != nil, case .whole(let stamp) = try blobs().verify(digest) {
         try catalog.record(blob: digest, BlobStamp(stamp))
         return
       }
       throw LibraryError(
         .damaged,
-        "the clip of \(record.id) is \(now == nil ? "missing from" : "damaged in") the store; nothing was sent",
-        cure: "`onetake jobs resume \(record.id)` asks the provider for it again; `onetake fsck` looks at the rest")
+        "the clip of \(id) is \(now == nil ? "missing from" : "damaged in") the store; nothing was sent",
+        cure: "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck` looks at the rest")
     }
   }
 

@@ -11,7 +11,7 @@ extension Library {
   func mendBlob(of record: GenerationRecord, interrupt: Interrupt) throws(LibraryError) {
     guard let clip = record.clip else { return }
     do throws(LibraryError) {
-      try checkBlob(clip.digest, of: record)
+      try checkBlob(clip.digest, of: record.id)
     } catch {
       guard error.code == .damaged, try fetchAgain(record, interrupt: interrupt) else { throw error }
     }

@@ -9,7 +9,7 @@ extension Library {
     guard let clip = record.clip else {
       throw LibraryError(.notFound, "\(record.id) has no clip: it is \(record.state.rawValue)")
     }
-    try checkBlob(clip.digest, of: record)
+    try checkBlob(clip.digest, of: record.id)
     try mapped { try blobs().export(clip.digest, to: path, replacing: replacing, expectedSize: clip.bytes) }
   }
 

@@ -41,8 +41,11 @@ import Testing
     #expect(CivilDate(milliseconds: march - 1).description == "2026-02-28")
     #expect(CivilDate(milliseconds: march - 1).firstOfMonth.description == "2026-02-01")
     #expect(CivilDate(milliseconds: march).firstOfMonth.milliseconds == march)
+    #expect(CivilDate(milliseconds: march - 1).firstOfNextMonth.milliseconds == march)
+    #expect(CivilDate("2026-12-31")?.firstOfNextMonth.description == "2027-01-01")
     #expect(CivilDate(milliseconds: -1).description == "1969-12-31")
-    #expect(CivilDate(milliseconds: Int64.max / 2).year > 9999)
+    #expect(CivilDate(milliseconds: Int64.max).year > 9999)
+    #expect(CivilDate(milliseconds: Int64.min).year < 1)
   }
 
   @Test(arguments: ["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"])
