@@ -108,6 +108,8 @@ public final class Library: Sendable {
   func client(stopping interrupt: Interrupt?, whenInsisted: Bool = false) -> HTTPClient {
     var limits = HTTPClient.Limits()
     limits.submitIdle = .seconds(options.submitIdleSeconds)
+    limits.get = .seconds(options.pollIdleSeconds)
+    limits.downloadIdle = .seconds(options.downloadIdleSeconds)
     return HTTPClient(
       userAgent: options.userAgent, limits: limits,
       isCancelled: { whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false })

@@ -18,6 +18,9 @@ extension CommandContext {
     options.submitAttempts = settings.config.submitAttempts
     options.pollSeconds = settings.config.pollMinutes * 60
     options.firstPollMilliseconds = settings.config.firstPollMilliseconds
+    options.pollIdleSeconds = settings.config.pollIdleSeconds
+    options.resultsUseProxy = settings.config.resultsUseProxy
+    options.downloadIdleSeconds = settings.config.downloadIdleSeconds
     options.freshURLSeconds = settings.config.freshURLSeconds
     options.maximumDownload = settings.config.maximumDownload
     options.actor = "onetake \(Version.number) \(arguments.spec?.name ?? "")"
