@@ -25,7 +25,8 @@ enum GenerateCommand: Command {
     order.terms = terms(context.arguments, config)
     order.waits = !context.arguments.has("no-wait")
     order.isDryRun = context.arguments.has("dry-run")
-    return try context.withLibrary(opened) { (library) throws(CommandFailure) in
+    return try context.withLibrary(opened, whereAbsent: order.isDryRun ? .readsAsEmpty : .begins) {
+      (library) throws(CommandFailure) in
       try carryOut(order, library, context)
     }
   }

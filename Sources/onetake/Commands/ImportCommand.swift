@@ -15,7 +15,7 @@ enum ImportCommand: Command {
       clips += entries.map { ($0.clip, $0.description) }
     }
     clips = clips.flatMap { clip in films(in: clip.path).map { ($0, clip.description) } }
-    return try context.withLibrary(opened) { (library) throws(CommandFailure) in
+    return try context.withLibrary(opened, whereAbsent: .begins) { (library) throws(CommandFailure) in
       var worst = ExitCode.done
       for start in stride(from: 0, to: clips.count, by: Library.importBatch) {
         let batch = Array(clips[start..<min(clips.count, start + Library.importBatch)])
