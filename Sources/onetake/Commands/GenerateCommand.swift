@@ -89,7 +89,9 @@ enum GenerateCommand: Command {
       context.note("copied to \(target)")
       return true
     } catch {
-      context.notes.line(SafeText.line("onetake: the clip is here and could not be copied: \(error.message)"))
+      let place = result.path ?? "in the library"
+      context.notes.line(
+        SafeText.line("onetake: the clip is at \(place) and could not be copied to \(target): \(error.message)"))
       return false
     }
   }
