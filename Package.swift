@@ -90,22 +90,22 @@ let package = Package(
     // Tests, and the films that they measure.
     .target(
       name: "TestFilms", path: "Tests/TestFilms", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
     suite("ProbeTests", ["Probe", "TestFilms", "Domain"]),
     suite("MediaClientTests", ["MediaClient", "TestFilms", "Domain", "onetake-media"]),
-    suite("DomainTests", ["Domain"], resources: [.copy("Fixtures")]),
-    suite("FilesTests", ["Files", "Domain"]),
-    suite("BlobsTests", ["Blobs", "Files", "Domain"]),
-    suite("SQLTests", ["SQL", "Files", "Domain"]),
-    suite("CatalogTests", ["Catalog", "Migrations", "SQL", "Files", "Domain"]),
+    suite("DomainTests", ["Domain", "TestSupport"], resources: [.copy("Fixtures")]),
+    suite("FilesTests", ["Files", "TestSupport", "Domain"]),
+    suite("BlobsTests", ["Blobs", "Files", "TestSupport", "Domain"]),
+    suite("SQLTests", ["SQL", "Files", "TestSupport", "Domain"]),
+    suite("CatalogTests", ["Catalog", "Migrations", "SQL", "Files", "TestSupport", "Domain"]),
     suite(
       "OnetakeTests",
       [
         "Onetake", "Catalog", "SQL", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
-        "TestFilms", "Domain", "onetake",
-        "onetake-media",
+        "TestFilms", "TestSupport", "Domain", "onetake", "onetake-media",
       ]),
     suite("FetchTests", ["Fetch"]),
-    suite("ProvidersTests", ["Providers", "Fetch", "Domain"]),
+    suite("ProvidersTests", ["Providers", "Fetch", "TestSupport", "Domain"]),
     suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
     // A client for tests of servers, and those tests.
     .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),

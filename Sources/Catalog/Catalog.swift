@@ -16,11 +16,23 @@ package final class Catalog: Sendable {
   ///
   /// An older one is backed up first; a newer or edited one is refused and left as it is, and so is a blank one where
   /// `mayBegin` says that something is beside it which a new catalog would not know.
-  package init(
+  package convenience init(
     path: String, actor: String, now: @escaping @Sendable () -> Int64, mayBegin: () throws -> Bool = { true }
   ) throws(CatalogError) {
+    try self.init(path, .create, actor: actor, now: now, mayBegin: mayBegin)
+  }
+
+  /// A catalog without a row, which is nowhere on the disk: what a library that was never begun holds.
+  package convenience init(blankFor actor: String, now: @escaping @Sendable () -> Int64) throws(CatalogError) {
+    try self.init(":memory:", .memory, actor: actor, now: now, mayBegin: { true })
+  }
+
+  private init(
+    _ path: String, _ mode: Connection.Mode, actor: String, now: @escaping @Sendable () -> Int64,
+    mayBegin: () throws -> Bool
+  ) throws(CatalogError) {
     do {
-      database = try Database(path)
+      database = try Database(path, mode: mode)
       try database.withConnection { connection in
         _ = try Migrator(Migrations.all).migrate(
           connection, now: Timestamp(milliseconds: now()), mayBegin: mayBegin)

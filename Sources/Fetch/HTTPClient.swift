@@ -26,12 +26,17 @@ package struct HTTPClient: Sendable {
 
   private let userAgent: String
   private let limits: Limits
+  private let proxies: ProxyRules
   private let isCancelled: @Sendable () -> Bool
 
   /// Makes a client that calls itself `userAgent`, for example `onetake/1.0.0`, and stops when `isCancelled` says so.
-  package init(userAgent: String, limits: Limits = Limits(), isCancelled: @escaping @Sendable () -> Bool = { false }) {
+  package init(
+    userAgent: String, limits: Limits = Limits(), proxies: ProxyRules = .ofProcess(),
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.userAgent = userAgent
     self.limits = limits
+    self.proxies = proxies
     self.isCancelled = isCancelled
   }
 
@@ -108,9 +113,14 @@ package struct HTTPClient: Sendable {
     _ request: HTTPRequest, _ addresses: AddressPolicy, idle: Duration, total: Duration
   ) throws(FetchError) -> Transfer.Plan {
     guard let url = WebURL(request.url) else { throw FetchError(.badURL, origin: "") }
+    let proxy = addresses.usesProxy ? proxies.proxy(for: url) : nil
+    if proxy != nil, !addresses.allows(hostBehindProxy: url.host) {
+      throw FetchError(.refusedAddress, origin: url.origin)
+    }
+    // What is connected to then is the proxy, which the person chose.
     return Transfer.Plan(
-      request: request, url: url, userAgent: userAgent, addresses: addresses, connectLimit: limits.connect,
-      idleLimit: idle, deadline: .now + total, isCancelled: isCancelled)
+      request: request, url: url, userAgent: userAgent, addresses: proxy == nil ? addresses : .any, proxy: proxy,
+      connectLimit: limits.connect, idleLimit: idle, deadline: .now + total, isCancelled: isCancelled)
   }
 }
 

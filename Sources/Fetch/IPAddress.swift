@@ -52,6 +52,19 @@ package enum IPAddress: Hashable, Sendable {
     }
   }
 
+  /// Whether the first `count` bits are those of `other`, an address of the same family; false where it has not so many.
+  func shares(_ count: Int, withFirstBitsOf other: IPAddress) -> Bool {
+    switch (self, other) {
+    case (.v4(let mine), .v4(let others)):
+      return (0...32).contains(count) && (mine ^ others) >> (32 - count) == 0
+    case (.v6(let high, let low), .v6(let otherHigh, let otherLow)):
+      guard (0...128).contains(count) else { return false }
+      // A shift by the whole width or more is 0, by less than nothing none at all.
+      return (high ^ otherHigh) >> max(0, 64 - count) == 0 && (count <= 64 || (low ^ otherLow) >> (128 - count) == 0)
+    default: return false
+    }
+  }
+
   /// Whether the address is one of the public internet by IANA's special-purpose registries (RFC 6890): not private,
   /// loopback, link-local, unspecified, multicast, shared (CGNAT), reserved or for documentation, in either family, nor
   /// an IPv6 form that carries such an IPv4 address.

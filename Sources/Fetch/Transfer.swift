@@ -10,6 +10,7 @@ import CCurl
     var url: WebURL
     var userAgent: String
     var addresses: AddressPolicy
+    var proxy: ProxyRules.Proxy?
     var connectLimit: Duration
     var idleLimit: Duration
     var deadline: SuspendingClock.Instant
@@ -166,10 +167,9 @@ import CCurl
     ]
     for (option, value) in numbers { try unsafe check(ot_curl_set_long(easy, option, value)) }
     try unsafe check(ot_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https"))
-    // A proxy would hide the address that is connected to, and cannot reach what this machine calls loopback.
-    if plan.addresses == .publicOnly || plan.url.isLoopback {
-      try unsafe check(ot_curl_set_string(easy, CURLOPT_PROXY, ""))
-    }
+    // Both are set, for libcurl would ask the environment again and may find otherwise than was decided.
+    try unsafe check(ot_curl_set_string(easy, CURLOPT_PROXY, plan.proxy?.address ?? ""))
+    try unsafe check(ot_curl_set_string(easy, CURLOPT_NOPROXY, ""))
   }
 
   private mutating func setRequest() throws(FetchError) {

@@ -27,6 +27,19 @@ package enum Folder {
     if try make(path, permissions: permissions) { try sync(parent) }
   }
 
+  /// Makes sure that files can be made in the folder, by making one without a name, which leaves no trace; where the
+  /// file system has no such files, one that is removed at once. `open(2)` with O_TMPFILE.
+  package static func tryMakingFile(in path: String) throws(FileError) {
+    do throws(FileError) {
+      _ = try Descriptor(path, .unnamed(permissions: 0o600))
+    } catch {
+      guard error.isUnsupported || error.code == EISDIR else { throw error }
+      let name = "\(path)/onetake-\(try RandomID.make().prefix(16)).part"
+      _ = try Descriptor(name, .createNew(permissions: 0o600))
+      try Entry.remove(name)
+    }
+  }
+
   /// The names in the folder, without "." and "..", in byte order. `readdir(3)`.
   package static func list(_ path: String) throws(FileError) -> [String] {
     let number = try Descriptor(path, .folder).release()

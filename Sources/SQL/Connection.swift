@@ -22,6 +22,8 @@ import CSQLite
     case readWrite
     /// Must exist; never written.
     case readOnly
+    /// Empty and in memory, whatever the path; gone when it is closed.
+    case memory
   }
 
   /// Opens the database at `path`. `sqlite3_open_v2`.
@@ -57,6 +59,7 @@ import CSQLite
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       case .readWrite: SQLITE_OPEN_READWRITE
       case .readOnly: SQLITE_OPEN_READONLY
+      case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY
       }
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -86,6 +89,7 @@ import CSQLite
       try useWriteAheadLog()
       try execute(script: "PRAGMA journal_size_limit=67108864")
     case .readOnly: try execute(script: "PRAGMA query_only=ON")
+    case .memory: break
     }
   }
 

@@ -28,4 +28,15 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     case .interrupted: "Interrupted; the job goes on at the provider and can be resumed."
     }
   }
+
+  /// Of several ends, the one that a person must know of first.
+  static func worse(_ one: ExitCode, _ other: ExitCode) -> ExitCode { one.urgency < other.urgency ? other : one }
+
+  private var urgency: Int {
+    let order: [ExitCode] = [
+      .done, .pending, .nonconforming, .notFound, .overBudget, .invalid, .providerFailed, .unexpected, .uncertain,
+      .damaged, .interrupted,
+    ]
+    return order.firstIndex(of: self) ?? order.count
+  }
 }

@@ -91,8 +91,8 @@ struct Arguments {
       --always-audio         give every film audio, asked for or not
       --plain-films          leave the job's id off the picture
       --fault [PROVIDER/]NAME[:COUNT][=SECONDS]
-                             go wrong COUNT times, or always; SECONDS is for Retry-After and for late answers (1);
-                             may be given several times
+                             go wrong COUNT times, or always; SECONDS is for Retry-After, late answers and slow
+                             films (1); may be given several times
       --list-faults          list what can go wrong
       --until-stdin-closes   end when standard input ends
       --help                 this text

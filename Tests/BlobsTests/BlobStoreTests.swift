@@ -1,6 +1,7 @@
 import Blobs
 import Domain
 import Files
+import TestSupport
 import Testing
 
 @Suite struct BlobStoreTests {

@@ -2,6 +2,7 @@ import Blobs
 import Domain
 import Files
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct ExportTests {

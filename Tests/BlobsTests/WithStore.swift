@@ -1,6 +1,7 @@
 import Blobs
 import Files
 import Glibc
+import TestSupport
 
 /// Runs `body` with an empty store whose owner is alive.
 func withStore(_ body: (BlobStore) throws -> Void) throws {

@@ -45,14 +45,20 @@ import Testing
     }
   }
 
-  @Test func `prompts full of signs that mean something to a search are no error`() throws {
+  @Test(arguments: [
+    "\"quoted\" AND NOT (near*)", "'; DROP TABLE clips; --", "雨の東京 ½ ǅ", "*", String(repeating: "x", count: 2000),
+  ])
+  func `signs that mean something to a search are only text: what is near is found, and nothing else`(
+    prompt: String
+  ) throws {
     try withBench { bench in
       _ = try bench.take(try makeRequest("plain"), in: .available)
-      for prompt in [
-        "\"quoted\" AND NOT (near*)", "'; DROP TABLE clips; --", "雨の東京 ½ ǅ", "*", String(repeating: "x", count: 2000),
-      ] {
-        _ = try bench.catalog.nearMiss(to: try makeRequest(prompt))
-      }
+      #expect(try bench.catalog.nearMiss(to: try makeRequest(prompt)) == nil)
+      let held = try bench.take(try makeRequest(prompt, [.resolution: "540p"]), in: .available)
+      let miss = try bench.catalog.nearMiss(to: try makeRequest(prompt))
+      #expect(miss?.key == held.key)
+      #expect(miss?.differences.map(\.field) == ["resolution"])
+      #expect(try bench.number("SELECT count(*) FROM clips") == 2)
     }
   }
 }

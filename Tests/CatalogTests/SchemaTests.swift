@@ -3,6 +3,7 @@ import Domain
 import Files
 import Migrations
 import SQL
+import TestSupport
 import Testing
 
 @Suite struct SchemaTests {

@@ -2,6 +2,7 @@ import Catalog
 import Domain
 import SQL
 import Synchronization
+import TestSupport
 
 /// A text-to-video request, with the given fields on top.
 func makeRequest(_ prompt: String, _ fields: [RequestField: JSON] = [:]) throws -> Request {
@@ -153,12 +154,6 @@ struct Bench {
 
   /// Changes the file behind the catalog's back, as damage does.
   func tamper(_ sql: String) throws { try Connection(path).execute(script: sql) }
-}
-
-/// An outcome that a test did not expect.
-struct Surprise: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }
 
 /// Runs `body` with a catalog of its own.

@@ -12,8 +12,11 @@ import Testing
   @Test func `a library folder that cannot be made or written is refused by its name`() throws {
     let rig = try Rig()
     let file = try rig.file("a-file", text: "not a folder")
-    for home in [file, file + "/library", "/proc/onetake", "/dev/null/library"] {
-      for line in lines(rig) {
+    let nowhere = [file, file + "/library", "/dev/null/library"].map { ($0, lines(rig)) }
+    // Where a folder might be, whoever only reads finds nothing, and whoever would write is refused.
+    let writers = [["generate"] + rig.textRequest("p"), ["import", file], ["doctor"]]
+    for (home, lines) in nowhere + [("/proc/onetake", writers)] {
+      for line in lines {
         let outcome = try rig.onetake(line, ["ONETAKE_HOME": home])
         #expect(outcome.code == 2, "\(home): \(outcome.errors)")
         #expect(outcome.errors.contains(home), "\(outcome.errors)")

@@ -70,6 +70,9 @@ extension Rig {
   /// Writes a text file into the scratch folder and returns its path.
   func file(_ name: String, text: String) throws -> String { try file(name, Array(text.utf8)) }
 
+  /// Removes what is at a path, if anything is.
+  func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
   /// Whether something exists at a path.
   func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 

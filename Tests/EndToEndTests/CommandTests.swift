@@ -124,11 +124,12 @@ import Testing
     let rig = try Rig()
     let (flag, config) = (rig.folder + "/flag", rig.folder + "/config-home")
     #expect(try rig.onetake(["config", "set", "home", config]).code == 0)
-    _ = try rig.json(["generate", "--dry-run", "--home", flag] + rig.textRequest("p"))
+    let order = ["generate", "--no-wait"] + rig.textRequest("p")
+    _ = try rig.json(order + ["--home", flag])
     #expect(rig.exists(flag) && !rig.exists(rig.home) && !rig.exists(config))
-    _ = try rig.json(["generate", "--dry-run"] + rig.textRequest("p"))
+    _ = try rig.json(order)
     #expect(rig.exists(rig.home) && !rig.exists(config))
-    _ = try rig.json(["generate", "--dry-run"] + rig.textRequest("p"), ["ONETAKE_HOME": nil])
+    _ = try rig.json(order, ["ONETAKE_HOME": nil])
     #expect(rig.exists(config))
   }
 

@@ -63,6 +63,8 @@ import Testing
     ("nonsense", .publicOnly),
   ])
   func `results may lie at private addresses only if the provider does`(baseURL: String, policy: AddressPolicy) {
-    #expect(AddressPolicy.results(ofBaseURL: baseURL) == policy)
+    #expect(AddressPolicy.results(ofBaseURL: baseURL, throughProxy: true, proxies: ProxyRules([:])) == policy)
+    let direct = policy == .publicOnly ? AddressPolicy.publicDirect : policy
+    #expect(AddressPolicy.results(ofBaseURL: baseURL, throughProxy: false, proxies: ProxyRules([:])) == direct)
   }
 }

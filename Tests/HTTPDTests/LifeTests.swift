@@ -56,15 +56,20 @@ import Testing
     }
   }
 
-  @Test func `a stop ends an answer that never would`() throws {
-    let reached = Gate()
-    let server = try HTTPServer(address: "127.0.0.1", port: 0) { _ in
+  /// A server whose answer never ends; `reached` opens once it has begun.
+  private func endlessServer(_ reached: Gate) throws -> HTTPServer {
+    try HTTPServer(address: "127.0.0.1", port: 0) { _ in
       HTTPResponse(
         body: .raw { client in
           reached.open()
           client.waitUntilClosed()
         })
     }
+  }
+
+  @Test func `a stop ends an answer that never would`() throws {
+    let reached = Gate()
+    let server = try endlessServer(reached)
     let connection = try #require(Connection(port: server.port))
     connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     reached.wait()
@@ -93,13 +98,7 @@ import Testing
 
   @Test func `a drain that lasts too long cuts the rest off`() throws {
     let reached = Gate()
-    let server = try HTTPServer(address: "127.0.0.1", port: 0) { _ in
-      HTTPResponse(
-        body: .raw { client in
-          reached.open()
-          client.waitUntilClosed()
-        })
-    }
+    let server = try endlessServer(reached)
     let connection = try #require(Connection(port: server.port))
     connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     reached.wait()

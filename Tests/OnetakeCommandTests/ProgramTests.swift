@@ -19,6 +19,21 @@ import Testing
     #expect(run([onetake] + line.split(separator: " ").map(String.init), config: scratch.path) == code)
   }
 
+  @Test func `of several ends the one that cannot wait is told, whichever came first`() {
+    let order: [ExitCode] = [
+      .done, .pending, .nonconforming, .invalid, .unexpected, .uncertain, .damaged, .interrupted,
+    ]
+    for (index, less) in order.enumerated() {
+      #expect(ExitCode.worse(less, less) == less)
+      for more in order[(index + 1)...] {
+        #expect(ExitCode.worse(less, more) == more && ExitCode.worse(more, less) == more, "\(less) \(more)")
+      }
+    }
+    for code in ExitCode.allCases {
+      #expect(ExitCode.worse(.done, code) == code && ExitCode.worse(code, .done) == code)
+    }
+  }
+
   @Test func `what is set is there for the next run`() {
     let scratch = Scratch()
     #expect(run([onetake, "config", "set", "home", "/library"], config: scratch.path) == 0)

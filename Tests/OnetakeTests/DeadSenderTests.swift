@@ -3,6 +3,7 @@ import Domain
 import Files
 import Glibc
 import Providers
+import TestSupport
 import Testing
 
 @testable import Onetake

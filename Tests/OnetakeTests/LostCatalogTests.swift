@@ -4,6 +4,7 @@ import Files
 import Glibc
 import Onetake
 import TestFilms
+import TestSupport
 import Testing
 
 @Suite struct LostCatalogTests {

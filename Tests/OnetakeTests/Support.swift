@@ -6,25 +6,8 @@ import Glibc
 import Onetake
 import ProviderSim
 import TestFilms
+import TestSupport
 import Testing
-
-/// Runs `body` with the path of a fresh folder, which is removed afterwards with all that is in it.
-func withScratch<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-  let folder = "\(parent)/onetake-test-\(try RandomID.make())"
-  try Folder.makeAll(folder)
-  defer { removeAll(folder) }
-  return try body(folder)
-}
-
-/// Removes a folder with all that is in it; what cannot be removed stays.
-private func removeAll(_ path: String) {
-  for name in (try? Folder.list(path)) ?? [] {
-    let child = "\(path)/\(name)"
-    if (try? FileStamp(ofEntry: child))?.kind == .folder { removeAll(child) } else { _ = try? Entry.remove(child) }
-  }
-  unsafe rmdir(path)
-}
 
 /// A text-to-video request of 540p, with the given fields on top.
 func makeRequest(_ prompt: String = "neon rain", _ fields: [RequestField: JSON] = [:]) throws -> Request {
@@ -116,10 +99,4 @@ extension Library {
 func failure(_ body: () throws -> Void) throws -> LibraryError {
   do { try body() } catch let error as LibraryError { return error }
   throw Surprise("nothing was thrown")
-}
-
-/// An outcome that a test did not expect.
-struct Surprise: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Fetch
+import TestSupport
 import Testing
 
 @testable import Providers
@@ -16,7 +17,7 @@ import Testing
   ]
 
   @Test(arguments: 0..<8) func `no answer, however mangled, becomes a job without an id`(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = Seeded(seed)
     for _ in 0..<400 {
       let (provider, body) = Self.answers.randomElement(using: &random) ?? Self.answers[0]
       let mangled = mangle(Array(body.utf8), using: &random)
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: 0..<4) func `noise is uncertain, and tells nothing of a job`(seed: UInt64) {
-    var random = SplitMix64(state: seed &+ 1000)
+    var random = Seeded(seed &+ 1000)
     for _ in 0..<400 {
       let noise = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       for provider in Provider.allCases {
@@ -79,7 +80,7 @@ import Testing
     #expect(Redaction().redacted(deep).count <= Redaction.limit)
   }
 
-  private func mangle(_ bytes: [UInt8], using random: inout SplitMix64) -> [UInt8] {
+  private func mangle(_ bytes: [UInt8], using random: inout Seeded) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       let place = Int.random(in: 0..<max(1, bytes.count), using: &random)
@@ -97,18 +98,5 @@ import Testing
   private func hasName(_ name: String, _ bytes: [UInt8]) -> Bool {
     func plain(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
     return plain(String(decoding: bytes, as: UTF8.self)).contains(plain(name))
-  }
-}
-
-/// The same numbers from the same seed, so that a failure can be seen again.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import Files
 import SQL
+import TestSupport
 import Testing
 
 @Suite struct BackupTests {

@@ -2,6 +2,7 @@ import Files
 import Glibc
 import SQL
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct ConnectionTests {

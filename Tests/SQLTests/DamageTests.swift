@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import SQL
+import TestSupport
 import Testing
 
 @Suite struct DamageTests {

@@ -1,6 +1,7 @@
 import Domain
 import Files
 import SQL
+import TestSupport
 import Testing
 
 @Suite struct MigratorTests {

@@ -1,6 +1,7 @@
 import Files
 import SQL
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct TransactionTests {

@@ -17,6 +17,8 @@ public struct Quote: Hashable, Sendable {
     case limit(RequestProblem)
     /// The provider takes images by URL only, and none was given.
     case needsImageURL
+    /// It is reached through the proxy that this environment variable names, and its clips may not come through one.
+    case proxyNotUsed(variable: String)
     /// No key is set for it; it could be quoted but not bought.
     case noKey(variable: String)
   }
@@ -63,6 +65,9 @@ extension Quote.Obstacle {
         + Phrase.list(ModelCatalog.offers(of: model).map(\.provider.rawValue), joined: "or") + " would"
     case .limit(let problem): problem.message
     case .needsImageURL: "takes images by URL only: host the image and name it with --image-url"
+    case .proxyNotUsed(let variable):
+      "is reached through the proxy of \(variable), and a clip could not come back: `onetake config set download.proxy "
+        + "use`, or except it in no_proxy"
     case .noKey(let variable): "no key: set \(variable)"
     }
   }

@@ -25,7 +25,8 @@ struct ClipDownload: ~Copyable {
 
   init(_ library: Library, _ provider: Provider, into writer: consuming BlobWriter, _ interrupt: Interrupt) {
     client = library.client(stopping: interrupt)
-    addresses = AddressPolicy.results(ofBaseURL: library.api(provider).baseURL)
+    addresses = AddressPolicy.results(
+      ofBaseURL: library.api(provider).baseURL, throughProxy: library.options.resultsUseProxy)
     limit = library.options.maximumDownload
     box = WriterBox(writer)
     self.interrupt = interrupt

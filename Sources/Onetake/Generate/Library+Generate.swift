@@ -11,6 +11,7 @@ extension Library {
   public func generate(
     _ order: GenerateOrder, interrupt: Interrupt, observer: @escaping GenerateObserver = { _ in }
   ) throws(LibraryError) -> GenerateResult {
+    if !order.isDryRun { try requireBegun() }
     try settleDeadSenders()
     // A hit needs no owner, no store and no network.
     let held = try lookupMending(order, interrupt: interrupt)

@@ -9,6 +9,7 @@ extension Library {
   /// An answer that reached the attempt's slot counts; without one the take is uncertain. Nothing is ever sent here.
   /// With `again`, slots that were set aside are read once more.
   func settleDeadSenders(again: Bool = false) throws(LibraryError) {
+    if isBlank { return }
     try mapped {
       for record in try catalog.records(in: [.sending]) where !(record.owner.map(isAlive) ?? false) {
         let lock = try OwnerLock(in: layout.locks)

@@ -21,7 +21,8 @@ public struct LateJob: Sendable {
 extension Library {
   /// The paid jobs that no take has, oldest attempts first.
   public func lateJobs() throws(LibraryError) -> [LateJob] {
-    try mapped {
+    if isBlank { return [] }
+    return try mapped {
       var jobs: [LateJob] = []
       for text in try Folder.list(layout.inflight) {
         guard let slot = SlotName(text), slot.mark == .late, case .answer(let found) = read(slot),

@@ -19,10 +19,14 @@ public struct VerifyResult: Sendable {
 
 extension Library {
   /// Judges a stored clip again, and keeps the new verdict; what a person accepted stays accepted.
+  ///
+  /// Throws `damaged` where its bytes are not those that were stored: what is wrong with them says nothing about what was
+  /// delivered, and the verdict stays.
   public func verify(_ record: GenerationRecord) throws(LibraryError) -> VerifyResult {
     guard let clip = record.clip, clip.sweptAt == nil else {
       throw LibraryError(.notFound, "\(record.id) has no clip to judge: it is \(record.state.rawValue)")
     }
+    try checkBlob(clip.digest, of: record)
     let request = try request(of: record)
     var expectation = request.map { Expectation(of: $0) } ?? Expectation()
     if request == nil {

@@ -15,7 +15,7 @@ extension Library {
 
   /// Whether a copy could be put at `path`: asked before anything is paid for.
   ///
-  /// Throws `invalid` for a folder that is not there, and for a target that is no file.
+  /// Throws `invalid` for a folder that is not there or takes no file, and for a target that is no file or a link.
   public static func checkExportTarget(_ path: String) throws(LibraryError) {
     try mapped {
       guard !path.isEmpty, !path.hasSuffix("/") else {
@@ -25,8 +25,14 @@ extension Library {
       guard try FileStamp(of: folder)?.kind == .folder else {
         throw LibraryError(.invalid, "there is no folder \(folder) for -o; nothing was sent", cure: "make it first")
       }
-      if let there = try FileStamp(of: path), there.kind != .regular {
-        throw LibraryError(.invalid, "\(path) is no file that -o could replace; nothing was sent")
+      if let there = try FileStamp(ofEntry: path), there.kind != .regular {
+        throw LibraryError(
+          .invalid, "\(path) is no file that -o could replace; nothing was sent", cure: "give -o another name")
+      }
+      do throws(FileError) { try Folder.tryMakingFile(in: folder) } catch {
+        throw LibraryError(
+          .invalid, "-o cannot put a file into \(folder): \(error.sentence); nothing was sent",
+          cure: "mend its permissions, or name another folder")
       }
     }
   }

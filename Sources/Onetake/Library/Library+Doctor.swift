@@ -101,6 +101,12 @@ extension Library {
         name, .failure, "the key has characters that no key has", cure: "set \(provider.keyVariable) again")
     }
     let base = api(provider).baseURL
+    if let variable = unusedProxy(of: provider) {
+      return DoctorCheck(
+        name, .warning,
+        "\(base) is reached through the proxy of \(variable), and clips may not be: nothing is bought there",
+        cure: "`onetake config set download.proxy use`, or except it in no_proxy")
+    }
     guard asking else { return DoctorCheck(name, .ok, "key set; \(base)") }
     do throws(FetchError) {
       let answer = try HTTPClient(userAgent: options.userAgent).get(HTTPRequest(.get, base + "/"))

@@ -1,4 +1,5 @@
 import Domain
+import Fetch
 import Providers
 
 extension Library {
@@ -20,9 +21,16 @@ extension Library {
     let listed = provider.price(of: request)
     let charged = try mapped { try catalog.chargedPrice(of: request, by: provider) }
     if request.image != nil && imageURL == nil && !transport.takesBytes(provider) { obstacles.append(.needsImageURL) }
+    if let variable = unusedProxy(of: provider) { obstacles.append(.proxyNotUsed(variable: variable)) }
     if options.keys[provider] == nil { obstacles.append(.noKey(variable: provider.keyVariable)) }
     return Quote(
       provider: provider, price: charged ?? listed, priceWasCharged: charged != nil && charged != listed,
       obstacles: obstacles)
+  }
+
+  /// The variable that names the proxy a provider is reached through, where its clips may not come through one.
+  func unusedProxy(of provider: Provider) -> String? {
+    guard !options.resultsUseProxy, let url = WebURL(api(provider).baseURL) else { return nil }
+    return ProxyRules.ofProcess().proxy(for: url)?.variable
   }
 }

@@ -18,6 +18,8 @@ public final class Library: Sendable {
   public let options: LibraryOptions
   let layout: HomeLayout
   let catalog: Catalog
+  /// Whether there is no library yet and nothing may be kept: its catalog would be gone with this process.
+  public let isBlank: Bool
   let time: TimeSource
   /// Lock order: `writing` before the catalog's own; neither is held while the network or a film is waited for.
   private let writing = Mutex<Writing?>(nil)
@@ -29,24 +31,39 @@ public final class Library: Sendable {
     let blobs: BlobStore
   }
 
-  /// Opens the library at `options.home`, and makes it where there is none.
+  /// What is done where no library was begun yet.
+  public enum Absence: Sendable {
+    /// It is begun.
+    case begins
+    /// It reads as an empty one, and nothing is written; whoever then wants to keep something is refused.
+    case readsAsEmpty
+  }
+
+  /// Opens the library at `options.home`; where there is none, `absence` says what is done.
   ///
   /// Throws `unusable` for a newer library, a folder that cannot be written and a network file system, `damaged` for a
   /// catalog that is none, or that is gone while its clips are still there.
-  public convenience init(_ options: LibraryOptions) throws(LibraryError) {
-    try self.init(options, time: .system)
+  public convenience init(
+    _ options: LibraryOptions, whereAbsent absence: Absence = .begins
+  ) throws(LibraryError) {
+    try self.init(options, whereAbsent: absence, time: .system)
   }
 
   /// As the public one, with a clock of the caller's.
-  package init(_ options: LibraryOptions, time: TimeSource) throws(LibraryError) {
+  package init(
+    _ options: LibraryOptions, whereAbsent absence: Absence = .begins, time: TimeSource
+  ) throws(LibraryError) {
     self.options = options
     self.time = time
     let layout = HomeLayout(root: options.home)
     self.layout = layout
-    try layout.prepareFolders()
+    let isBlank = absence == .readsAsEmpty && !Self.isBegun(at: options.home)
+    self.isBlank = isBlank
+    if isBlank { try layout.checkPlace() } else { try layout.prepareFolders() }
     try mapped { try Self.refuseLostCatalog(layout) }
     catalog = try mapped {
-      try Catalog(
+      if isBlank { return try Catalog(blankFor: options.actor, now: { time.now().milliseconds }) }
+      return try Catalog(
         path: layout.catalog, actor: options.actor, now: { time.now().milliseconds },
         mayBegin: { try !Self.holdsFiles(layout.inflight) && !Self.holdsFiles(layout.blobs) })
     }
@@ -83,7 +100,8 @@ public final class Library: Sendable {
 
   /// The store, with a living owner for its temp files; made at the first use, which sweeps what the dead left.
   func blobs() throws(LibraryError) -> BlobStore {
-    try mapped {
+    try requireBegun()
+    return try mapped {
       try writing.withLock { writing in
         if let blobs = writing?.blobs { return blobs }
         let lock = try OwnerLock(in: layout.locks)
@@ -94,6 +112,11 @@ public final class Library: Sendable {
         return blobs
       }
     }
+  }
+
+  /// Makes sure that what is kept stays.
+  func requireBegun() throws(LibraryError) {
+    if isBlank { throw LibraryError(.failed, "there is no library at \(layout.root), and this was to write none") }
   }
 
   /// Whether an owner of this library is alive; when that cannot be told, it is taken for alive, and nothing is paid.
@@ -108,6 +131,8 @@ public final class Library: Sendable {
   func client(stopping interrupt: Interrupt?, whenInsisted: Bool = false) -> HTTPClient {
     var limits = HTTPClient.Limits()
     limits.submitIdle = .seconds(options.submitIdleSeconds)
+    limits.get = .seconds(options.pollIdleSeconds)
+    limits.downloadIdle = .seconds(options.downloadIdleSeconds)
     return HTTPClient(
       userAgent: options.userAgent, limits: limits,
       isCancelled: { whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false })

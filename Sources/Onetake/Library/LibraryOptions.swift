@@ -22,6 +22,13 @@ public struct LibraryOptions: Sendable {
   public var firstPollMilliseconds = 1000
   /// How long fresh addresses are asked for while a result is at none, in seconds.
   public var freshURLSeconds = 60
+  /// Whether results come through the environment's proxy where one applies; if not, nothing is bought from a provider
+  /// that is reached through one.
+  public var resultsUseProxy = true
+  /// How long a provider may take to say how a job stands, in seconds; it is asked again after that.
+  public var pollIdleSeconds = 30
+  /// How long a download may stand still, in seconds, before it is taken up anew.
+  public var downloadIdleSeconds = 60
   /// The most bytes of a clip.
   public var maximumDownload = 2 << 30
   /// Where onetake-media is, or nil to look beside the program.

@@ -24,7 +24,7 @@ extension Simulation {
     }
   }
 
-  private func takeFault(of job: Job, _ request: HTTPRequest) -> DownloadFault? {
+  private func takeFault(of job: Job, _ request: HTTPRequest) -> (fault: DownloadFault, entry: FaultEntry)? {
     guard request.query("followed") == nil else { return nil }
     return book.withLock { book in
       let taken = book.script.take(for: job.order.provider) { fault -> DownloadFault? in
@@ -32,15 +32,15 @@ extension Simulation {
         return fault
       }
       if taken?.0 == .dropNoRange { book.change(job.id) { $0.ignoresRange = true } }
-      return taken?.0
+      return taken
     }
   }
 
   private func serve(
-    _ film: FilmStore.Stored, of job: Job, _ fault: DownloadFault?, _ request: HTTPRequest
+    _ film: FilmStore.Stored, of job: Job, _ taken: (fault: DownloadFault, entry: FaultEntry)?, _ request: HTTPRequest
   ) -> HTTPResponse {
     let bytes = film.bytes
-    switch fault {
+    switch taken?.fault {
     case nil:
       let whole = HTTPResponse(headers: ["Content-Type": Self.filmType], body: .bytes(bytes))
       return job.ignoresRange ? whole : whole.tagged(film.digest)
@@ -57,17 +57,7 @@ extension Simulation {
     case .endless:
       let piece = Array(bytes.prefix(64 << 10))
       return HTTPResponse(headers: ["Content-Type": Self.filmType], body: .stream { piece })
-    case .slow:
-      return HTTPResponse(
-        body: .raw { client in
-          client.send("HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: \(bytes.count)\r\n\r\n".utf8)
-          let length = bytes.count / 20 + 1
-          for start in stride(from: 0, to: bytes.count, by: length) {
-            guard client.send(bytes[start..<min(start + length, bytes.count)]), client.pause(milliseconds: 50) else {
-              return
-            }
-          }
-        })
+    case .slow: return Self.slow(bytes, seconds: taken?.entry.seconds ?? 1)
     case .redirect: return HTTPResponse(status: 302, headers: ["Location": "\(request.target)&followed=1"])
     case .redirectLoop: return HTTPResponse(status: 302, headers: ["Location": request.target])
     case .redirectFile: return HTTPResponse(status: 302, headers: ["Location": "file:///etc/passwd"])
@@ -76,6 +66,19 @@ extension Simulation {
     case .status410: return Self.storageError(410, "Gone")
     case .status500: return Self.storageError(500, "InternalError")
     }
+  }
+
+  /// The film in 20 pieces, which take so many seconds together.
+  private static func slow(_ bytes: [UInt8], seconds: Int) -> HTTPResponse {
+    HTTPResponse(
+      body: .raw { client in
+        client.send("HTTP/1.1 200 OK\r\nContent-Type: \(filmType)\r\nContent-Length: \(bytes.count)\r\n\r\n".utf8)
+        let length = bytes.count / 20 + 1
+        for start in stride(from: 0, to: bytes.count, by: length) {
+          let piece = bytes[start..<min(start + length, bytes.count)]
+          guard client.send(piece), client.pause(milliseconds: Int32(seconds * 50)) else { return }
+        }
+      })
   }
 
   /// Half of what was asked for, behind a head that promises all of it.

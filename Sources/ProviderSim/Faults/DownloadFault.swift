@@ -25,7 +25,7 @@ package enum DownloadFault: String, Hashable, Sendable, CaseIterable {
     case .shortLength: "Content-Length promises 1000 bytes more than the film has"
     case .truncated: "a complete answer with the first 60 % of the film"
     case .endless: "chunks without end"
-    case .slow: "the film in 20 pieces, 50 ms apart"
+    case .slow: "the film in 20 pieces, which take SECONDS together"
     case .redirect: "302 to another address, which serves the film"
     case .redirectLoop: "302 to the same address"
     case .redirectFile: "302 to a file: URL"

@@ -46,7 +46,7 @@ package struct FaultEntry: Sendable {
   package var count: Int?
   /// To whom; nil is to all.
   package var provider: Provider?
-  /// What a Retry-After says, or how late a late answer is.
+  /// What a Retry-After says, how late a late answer is, or how long a slow film takes.
   package var seconds = 1
 
   /// A fault that happens `count` times, or always.

@@ -7,7 +7,10 @@ struct GlobalOptions: Hashable, Sendable {
   var home: String?
 
   static let specs: [OptionSpec] = [
-    .flag("json", "Print one JSON object on standard output, or one a line for streams."),
+    .flag(
+      "json",
+      "Print one JSON object on standard output, or one a line for streams. A failure is an object as well: {\"error\": {\"code\", \"messages\", \"cures\", \"problems\"}}."
+    ),
     .flag("quiet", short: "q", "Say nothing on standard error but errors."),
     .flag("no-input", "Never ask; stop where an answer would be needed."),
     .flag("no-color", "No colour, as with NO_COLOR set."),

@@ -78,6 +78,13 @@ struct CommandFailure: Error, Hashable, Sendable {
     ]
   }
 
+  /// The same about one of several things, which is named beside it.
+  func json(about name: String, _ value: String) -> JSON {
+    guard case .object(var object) = json else { return json }
+    object[name] = .string(value)
+    return .object(object)
+  }
+
   /// What to print on standard error, safe for a terminal.
   var lines: [String] {
     problems.map { "onetake: \(SafeText.line($0))" } + cures.map { "  \(SafeText.line($0))" }

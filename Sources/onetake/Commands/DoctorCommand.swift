@@ -6,7 +6,7 @@ enum DoctorCommand: Command {
   static var spec: CommandSpec { .doctor }
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
-    try context.withLibrary { (library) throws(CommandFailure) in
+    try context.withLibrary(whereAbsent: .begins) { (library) throws(CommandFailure) in
       let checks = library.doctor(askingProviders: true)
       if context.globals.json {
         context.emit([

@@ -17,7 +17,7 @@ enum FsckCommand: Command {
   }
 
   private static func check(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
-    try context.withLibrary { (library) throws(CommandFailure) in
+    try context.withLibrary(whereAbsent: .begins) { (library) throws(CommandFailure) in
       let progress = ProgressLine(context.notesTerminal, context.notes, isQuiet: context.globals.quiet)
       let report = try doing { () throws(LibraryError) in
         try library.fsck(

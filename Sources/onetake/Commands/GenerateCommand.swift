@@ -25,7 +25,8 @@ enum GenerateCommand: Command {
     order.terms = terms(context.arguments, config)
     order.waits = !context.arguments.has("no-wait")
     order.isDryRun = context.arguments.has("dry-run")
-    return try context.withLibrary(opened) { (library) throws(CommandFailure) in
+    return try context.withLibrary(opened, whereAbsent: order.isDryRun ? .readsAsEmpty : .begins) {
+      (library) throws(CommandFailure) in
       try carryOut(order, library, context)
     }
   }
@@ -88,7 +89,9 @@ enum GenerateCommand: Command {
       context.note("copied to \(target)")
       return true
     } catch {
-      context.notes.line(SafeText.line("onetake: the clip is here and could not be copied: \(error.message)"))
+      let place = result.path ?? "in the library"
+      context.notes.line(
+        SafeText.line("onetake: the clip is at \(place) and could not be copied to \(target): \(error.message)"))
       return false
     }
   }

@@ -6,6 +6,7 @@ extension CommandSpec {
       "A clip that was paid for once serves every later request for it. What it was made from is said by options, by a sidecar CLIP.json, by a manifest, or by tags inside the file.",
       "With options, what is left out is what generate would take; --model, --prompt and, for image-to-video, --image are needed for the clip to serve. Without them it is kept and found, and serves nothing.",
       "Every clip is judged as if it had just come. One that does not conform is kept, exit 4, and not served. A file that is no film is refused.",
+      "A purchase of the same request that was planned and not sent is given up, unless a running process is about to send it: what that one has paid goes on, and if it waits to try again, the imported clip serves it.",
     ],
     operands: [.many("PATH", atLeast: 0, "Clips, or folders of them.")],
     options: [

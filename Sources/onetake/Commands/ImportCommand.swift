@@ -15,7 +15,7 @@ enum ImportCommand: Command {
       clips += entries.map { ($0.clip, $0.description) }
     }
     clips = clips.flatMap { clip in films(in: clip.path).map { ($0, clip.description) } }
-    return try context.withLibrary(opened) { (library) throws(CommandFailure) in
+    return try context.withLibrary(opened, whereAbsent: .begins) { (library) throws(CommandFailure) in
       var worst = ExitCode.done
       for start in stride(from: 0, to: clips.count, by: Library.importBatch) {
         let batch = Array(clips[start..<min(clips.count, start + Library.importBatch)])
@@ -23,12 +23,12 @@ enum ImportCommand: Command {
           do throws(LibraryError) {
             let (result, notes) = try outcome.get()
             report(result, notes, context)
-            if worst == .done { worst = code(result) }
+            worst = .worse(worst, code(result))
           } catch {
             let failure = CommandFailure(error)
             guard clips.count > 1 else { throw failure }
             tell(failure, of: clip.path, context)
-            worst = failure.exitCode
+            worst = .worse(worst, failure.exitCode)
           }
         }
       }
@@ -58,10 +58,7 @@ enum ImportCommand: Command {
   /// Says why one of several was not brought in.
   private static func tell(_ failure: CommandFailure, of path: String, _ context: CommandContext) {
     failure.lines.forEach { context.notes.line($0) }
-    if context.globals.json, case .object(var object) = failure.json {
-      object["path"] = .string(path)
-      context.emit(.object(object))
-    }
+    if context.globals.json { context.emit(failure.json(about: "path", path)) }
   }
 
   private typealias Imported = (result: ImportResult, notes: [String])

@@ -83,7 +83,7 @@ enum JobsCommand: Command {
     var worst = ExitCode.done
     for record in records where !interrupt.isRaised {
       let code = resume(record, interrupt, library, context)
-      if worst == .done { worst = code }
+      worst = .worse(worst, code)
     }
     return interrupt.isRaised ? .interrupted : worst
   }

@@ -22,10 +22,11 @@ enum VerifyCommand: Command {
             do throws(LibraryError) {
               report(try library.verify(record), context, &worst)
             } catch {
-              // One damaged clip does not keep the others from being judged.
+              // One damaged clip does not keep the others from being judged, and none of them hides it.
               let failure = CommandFailure(error)
               failure.lines.forEach { context.notes.line($0) }
-              worst = failure.exitCode
+              if context.globals.json { context.emit(failure.json(about: "id", record.id.text)) }
+              worst = .worse(worst, failure.exitCode)
             }
           }
           page = try doing { () throws(LibraryError) in try library.clips(after: last.serial) }
@@ -50,8 +51,8 @@ enum VerifyCommand: Command {
 
   private static func report(_ result: VerifyResult, _ context: CommandContext, _ worst: inout ExitCode) {
     switch result.verdict {
-    case .violations: worst = .nonconforming
-    case .notJudged: if worst == .done { worst = .pending }
+    case .violations: worst = .worse(worst, .nonconforming)
+    case .notJudged: worst = .worse(worst, .pending)
     case .conforms: break
     }
     if context.globals.json {

@@ -76,6 +76,9 @@ struct Config: Hashable, Sendable {
   var submitAttempts: Int { text("submit.attempts").flatMap { Int($0) } ?? 6 }
   var pollMinutes: Int { text("poll.minutes").flatMap { Int($0) } ?? 60 }
   var firstPollMilliseconds: Int { text("poll.first_ms").flatMap { Int($0) } ?? 1000 }
+  var pollIdleSeconds: Int { text("poll.idle_seconds").flatMap { Int($0) } ?? 30 }
+  var resultsUseProxy: Bool { text("download.proxy") != "refuse" }
+  var downloadIdleSeconds: Int { text("download.idle_seconds").flatMap { Int($0) } ?? 60 }
   var freshURLSeconds: Int { text("download.fresh_seconds").flatMap { Int($0) } ?? 60 }
   var maximumDownload: Int { text("download.max_bytes").flatMap { Int($0) } ?? 2_147_483_648 }
   func url(of provider: Provider) -> String? { text("urls.\(provider.rawValue)") }

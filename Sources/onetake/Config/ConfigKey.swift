@@ -51,6 +51,17 @@ struct ConfigKey: Hashable, Sendable {
       name: "poll.first_ms", shape: .whole(10...60_000), standard: "1000",
       help: "Milliseconds before a job is first asked after; the pauses grow to ten times as much."),
     ConfigKey(
+      name: "poll.idle_seconds", shape: .whole(1...600), standard: "30",
+      help: "How long a provider may take to say how a job stands; after that it is asked again."),
+    ConfigKey(
+      name: "download.proxy", shape: .choice(["use", "refuse"]), standard: "use",
+      help:
+        "Whether clips come through the proxy of https_proxy and its kin, where one applies. refuse keeps them from it, and buys nothing from a provider that is reached through one."
+    ),
+    ConfigKey(
+      name: "download.idle_seconds", shape: .whole(1...600), standard: "60",
+      help: "How long a download may stand still before it is taken up anew."),
+    ConfigKey(
       name: "download.fresh_seconds", shape: .whole(0...3600), standard: "60",
       help: "How long fresh addresses are asked for while a paid clip is at none."),
     ConfigKey(

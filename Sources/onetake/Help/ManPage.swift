@@ -37,6 +37,10 @@ enum ManPage {
       ".It Pa ~/.local/share/onetake", "The library: the index, the clips, and what can be made anew from them.", ".El",
     ]
     lines += exitStatus(ExitCode.allCases)
+    lines += [".Pp"]
+    lines += sentences(
+      "With --json a failure also prints one object on standard output: {\"error\": {\"code\", \"messages\", \"cures\", \"problems\"}}. code is the exit status, messages say what happened, cures what can be typed, and problems what is wrong with a request, each with its field, value, reason and what is allowed."
+    )
     return text(lines)
   }
 

@@ -18,6 +18,9 @@ extension CommandContext {
     options.submitAttempts = settings.config.submitAttempts
     options.pollSeconds = settings.config.pollMinutes * 60
     options.firstPollMilliseconds = settings.config.firstPollMilliseconds
+    options.pollIdleSeconds = settings.config.pollIdleSeconds
+    options.resultsUseProxy = settings.config.resultsUseProxy
+    options.downloadIdleSeconds = settings.config.downloadIdleSeconds
     options.freshURLSeconds = settings.config.freshURLSeconds
     options.maximumDownload = settings.config.maximumDownload
     options.actor = "onetake \(Version.number) \(arguments.spec?.name ?? "")"
@@ -25,18 +28,20 @@ extension CommandContext {
     return options
   }
 
-  /// Opens the library, and makes it where there is none.
-  func openLibrary() throws(CommandFailure) -> Library {
+  /// Opens the library; where there is none, one is begun only by those who ask for it.
+  func openLibrary(whereAbsent absence: Library.Absence = .readsAsEmpty) throws(CommandFailure) -> Library {
     let options = try libraryOptions()
-    do { return try Library(options) } catch { throw CommandFailure(error) }
+    do { return try Library(options, whereAbsent: absence) } catch { throw CommandFailure(error) }
   }
 
   /// Lends the library, opened if it is not yet, and says afterwards which paid jobs wait.
   func withLibrary<Value>(
-    _ opened: Library? = nil, _ body: (Library) throws(CommandFailure) -> Value
+    _ opened: Library? = nil, whereAbsent absence: Library.Absence = .readsAsEmpty,
+    _ body: (Library) throws(CommandFailure) -> Value
   ) throws(CommandFailure) -> Value {
     let library: Library
-    if let opened { library = opened } else { library = try openLibrary() }
+    if let opened { library = opened } else { library = try openLibrary(whereAbsent: absence) }
+    if library.isBlank { note("there is no library at \(library.options.home) yet") }
     let before = try? library.waitingJobs()
     let value = try body(library)
     tellWaiting(before ?? [], library)

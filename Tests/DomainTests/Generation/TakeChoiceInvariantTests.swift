@@ -29,7 +29,6 @@ import Testing
   }()
 
   @Test func `without a wish nothing is bought where anything may have cost, and the lowest good clip is served`() {
-    #expect(Self.combinations.count > 50_000)
     check(.any) { takes, choice in
       let kept = takes.filter { $0.keeping == .kept }
       let served = kept.first { $0.state == .available }
@@ -107,9 +106,15 @@ import Testing
     [.uncertain, .nonconforming, .lost, .failedCharged, .failedChargeUnknown].contains(state)
   }
 
-  private func check(_ wish: TakeWish, holds: ([TakeView], TakeChoice) -> Bool) {
-    let broken = Self.combinations.first { !holds($0, TakeChoice(wish, among: $0)) }
-    guard let broken else { return }
-    Issue.record("\(wish) among \(broken) gives \(TakeChoice(wish, among: broken))")
+  /// Wants `holds` to be true of what is chosen among every combination, of which there are many.
+  private func check(
+    _ wish: TakeWish, at location: SourceLocation = #_sourceLocation, holds: ([TakeView], TakeChoice) -> Bool
+  ) {
+    let combinations = Self.combinations
+    #expect(combinations.count > 50_000, sourceLocation: location)
+    let broken = combinations.first { !holds($0, TakeChoice(wish, among: $0)) }
+    let choice = broken.map { TakeChoice(wish, among: $0) }
+    #expect(
+      broken == nil, "\(wish) among \(broken ?? []) gives \(choice.map { "\($0)" } ?? "")", sourceLocation: location)
   }
 }

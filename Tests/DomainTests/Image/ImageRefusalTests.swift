@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 @Suite struct ImageRefusalTests {
@@ -67,30 +68,19 @@ import Testing
     #expect(refusal([0xFF, 0xD8, 0xFF])?.code == .truncated)
   }
 
-  /// SplitMix64: the same seed gives the same mutations on every machine.
-  private struct Dice {
-    var state: UInt64
-    mutating func roll(_ sides: Int) -> Int {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-      return Int((z ^ z >> 31) % UInt64(sides))
-    }
-  }
-
   @Test(arguments: ImageFixture.all)
   func `two thousand mutations of a picture are read or refused, and sizes stay positive`(name: String) {
     let original = ImageFixture.bytes(name)
-    var dice = Dice(state: 20_260_101)
+    var dice = Seeded(20_260_101)
+    func roll(_ sides: Int) -> Int { Int.random(in: 0..<sides, using: &dice) }
     for _ in 0..<2000 {
       var bytes = original
-      for _ in 0...dice.roll(4) {
-        let at = dice.roll(bytes.count)
-        switch dice.roll(4) {
-        case 0: bytes[at] = UInt8(dice.roll(256))
+      for _ in 0...roll(4) {
+        let at = roll(bytes.count)
+        switch roll(4) {
+        case 0: bytes[at] = UInt8(roll(256))
         case 1: bytes[at] = 0xFF
-        case 2: bytes[at] ^= 1 << UInt8(dice.roll(8))
+        case 2: bytes[at] ^= 1 << UInt8(roll(8))
         default: bytes.remove(at: at)
         }
       }

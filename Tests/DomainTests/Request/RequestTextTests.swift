@@ -1,4 +1,5 @@
 import Domain
+import TestSupport
 import Testing
 
 /// request-key.md: CRLF and CR become LF, then NFC, then ASCII white space is trimmed, and nothing else.
@@ -51,7 +52,7 @@ import Testing
     expect(space + "a" + space, becomes: "a")
   }
 
-  @Test func `what is normal stays as it is`() {
+  @Test func `what is normal stays as it is`() throws {
     let scalars: [Unicode.Scalar] = [
       " ", "\t", "\r", "\n", "a", "e", "\u{A0}", "\u{E9}", "\u{300}", "\u{301}", "\u{315}", "\u{316}", "\u{323}",
       "\u{344}", "\u{5AE}", "\u{915}", "\u{93C}", "\u{958}", "\u{1100}", "\u{1161}", "\u{11AB}", "\u{AC00}", "\u{1E0A}",
@@ -64,17 +65,15 @@ import Testing
         view.append(scalars[Int.random(in: 0..<scalars.count, using: &random)])
       }
       let once = RequestText.normalized(String(view))
-      guard RequestText.normalized(once).unicodeScalars.elementsEqual(once.unicodeScalars) else {
-        Issue.record("normalised twice differs: \(view.map(\.value))")
-        return
-      }
+      try #require(
+        RequestText.normalized(once).unicodeScalars.elementsEqual(once.unicodeScalars),
+        "normalised twice differs: \(view.map(\.value))")
       // Swift's own equality is canonical equivalence, so it sees what composing lost or made up.
       let plain = String(view).unicodeScalars.filter { !"\r\n\t ".unicodeScalars.contains($0) }
       let kept = once.unicodeScalars.filter { !"\n\t ".unicodeScalars.contains($0) }
-      guard String(String.UnicodeScalarView(plain)) == String(String.UnicodeScalarView(kept)) else {
-        Issue.record("changed its meaning: \(view.map(\.value))")
-        return
-      }
+      try #require(
+        String(String.UnicodeScalarView(plain)) == String(String.UnicodeScalarView(kept)),
+        "changed its meaning: \(view.map(\.value))")
     }
   }
 

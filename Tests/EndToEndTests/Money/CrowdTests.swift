@@ -139,6 +139,18 @@ import Testing
   }
 
   @Test(arguments: Provider.allCases)
+  func `who does not wait for a take that waits already is told so, and pays nothing`(_ provider: Provider) throws {
+    let rig = try makeRig()
+    let first = try rig.generateAgain(provider)
+    #expect(first.code == 0 && first.word == "pending", "\(first)")
+    let second = try rig.generateAgain(provider)
+    #expect(second.code == 0 && second.word == "pending" && second.id == first.id, "\(second)")
+    #expect(second.notes.contains("it is paid already"), "\(second)")
+    #expect(try rig.seen("polls") == 0, "nobody waited")
+    #expect(try rig.count() == 1 && rig.seen("submits") == 1)
+  }
+
+  @Test(arguments: Provider.allCases)
   func `what is not waited for is collected in the background`(_ provider: Provider) throws {
     let rig = try makeRig(renderSeconds: 0.2, settings: ["collect": "detached"])
     let pending = try rig.generateAgain(provider)

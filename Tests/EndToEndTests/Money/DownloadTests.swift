@@ -22,6 +22,24 @@ import Testing
     #expect(try rig.count() == 1)
   }
 
+  @Test func `a film that comes slowly comes whole`() throws {
+    let rig = try makeRig("film-slow:1", settings: ["download.idle_seconds": "1"])
+    let bought = try rig.generate(.gmi)
+    #expect(bought.code == 0 && bought.word == "generated", "\(bought)")
+    #expect(try rig.seen("downloads") == 1)
+    #expect(try rig.onetake(["fsck"]).code == 0)
+    #expect(try rig.count() == 1)
+  }
+
+  @Test func `a film that stands still is taken up anew, and charges nothing`() throws {
+    let rig = try makeRig("film-slow:1=600", settings: ["download.idle_seconds": "1"])
+    let bought = try rig.generate(.shortapi)
+    #expect(bought.code == 0 && bought.word == "generated", "\(bought)")
+    #expect(try rig.seen("downloads") == 2)
+    #expect(try rig.onetake(["fsck"]).code == 0)
+    #expect(try rig.count() == 1 && rig.seen("submits") == 1)
+  }
+
   static let losses = [
     "film-403", "film-404", "film-410", "film-html", "film-json", "film-redirect-loop", "film-redirect-file",
   ]

@@ -18,6 +18,25 @@ import Testing
     #expect(try rig.count() == 1 && rig.seen("submits") == 1)
   }
 
+  @Test(arguments: Provider.allCases)
+  func `a poll that is never answered is asked again, and charges nothing`(_ provider: Provider) throws {
+    let rig = try makeRig("query-hang:1", settings: ["poll.idle_seconds": "1"])
+    let bought = try rig.generate(provider)
+    #expect(bought.code == 0 && bought.word == "generated", "\(bought)")
+    #expect(try rig.seen("polls") == 2)
+    #expect(try rig.count() == 1 && rig.seen("submits") == 1)
+  }
+
+  @Test func `a provider that never answers a poll leaves a job that is brought in later`() throws {
+    let rig = try makeRig("query-hang", settings: ["poll.idle_seconds": "1", "poll.minutes": "0"])
+    let waiting = try rig.generate(.gmi)
+    #expect(waiting.code == 9 && waiting.word == "pending", "\(waiting)")
+    #expect(try rig.state(waiting.id) == "submitted")
+    try rig.heal()
+    #expect(try rig.resume(waiting.id).word == "generated")
+    #expect(try rig.count() == 1 && rig.seen("submits") == 1)
+  }
+
   static let shapes: [(Provider, String)] = [
     (.shortapi, "query-string-status"), (.shortapi, "result-under-videos"), (.shortapi, "result-under-images"),
     (.highway, "ttl-integer"), (.highway, "ttl-string"), (.gmi, "outcome-null:2"), (.gmi, "outcome-video-url"),

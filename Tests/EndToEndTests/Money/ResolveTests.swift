@@ -33,6 +33,26 @@ import Testing
     #expect(try rig.count() == 2)
   }
 
+  @Test(arguments: Provider.allCases)
+  func `an answer with a job that a person gave to another take meanwhile leaves its own take uncertain`(
+    _ provider: Provider
+  ) throws {
+    let (rig, id, _) = try makeDoubt(provider)
+    try rig.breakThings("submit-late:1=2")
+    let second = try rig.start(try rig.order(provider, ["--take", "2", "--no-wait"]))
+    try rig.wait { try rig.jobs().count == 2 }
+    // The same request, so nothing in it tells whose job it is.
+    let job = try rig.jobs()[1]
+    #expect(try rig.resolve(id, "--job-id", job).word == "generated")
+    let doubtful = second.finish()
+    #expect(doubtful.code == 6 && doubtful.word == "uncertain", "\(doubtful)")
+    #expect(doubtful.json["take"] == 2 && doubtful.json["job_id"] == .null)
+    #expect(doubtful.json["reason"]?.stringValue?.contains(job) == true)
+    #expect(try rig.state(doubtful.id) == "uncertain" && rig.state(id) == "available")
+    #expect(try rig.onetake(rig.order(provider, ["--take", "2"])).code == 6, "it is not sent again")
+    #expect(try rig.count() == 2 && rig.seen("submits") == 2)
+  }
+
   @Test func `a job that was made from another request is refused where the provider says so`() throws {
     let (rig, id, _) = try makeDoubt(.gmi)
     let elsewhere = try rig.onetake(
