@@ -1,6 +1,7 @@
 @testable import Catalog
 import Domain
 import SQL
+import TestSupport
 import Testing
 
 @Suite struct ServedTests {
