@@ -92,7 +92,7 @@ let package = Package(
       name: "TestFilms", path: "Tests/TestFilms", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
     suite("ProbeTests", ["Probe", "TestFilms", "Domain"]),
-    suite("MediaClientTests", ["MediaClient", "TestFilms", "Domain", "onetake-media"]),
+    suite("MediaClientTests", ["MediaClient", "TestFilms", "TestSupport", "Domain", "onetake-media"]),
     suite("DomainTests", ["Domain", "TestSupport"], resources: [.copy("Fixtures")]),
     suite("FilesTests", ["Files", "TestSupport", "Domain"]),
     suite("BlobsTests", ["Blobs", "Files", "TestSupport", "Domain"]),

@@ -7,7 +7,8 @@ struct HelperProcess: ~Copyable {
   /// The longest answer: tags are bounded to a sixth of this.
   private static let maximumAnswer = 256 * 1024
 
-  private let process: pid_t
+  /// The running program, for those who look at it from outside.
+  let process: pid_t
   private let socket: Int32
   /// The wall time that this process was waited for, on which its processor time depends.
   private(set) var timeUsed: Duration = .zero
@@ -64,6 +65,12 @@ struct HelperProcess: ~Copyable {
     case EBADF: throw MediaHelperError(.unreadable(errno: result))
     default: throw MediaHelperError(.nonsense("no request (errno \(result))"))
     }
+  }
+
+  /// Whether nothing has come that nobody asked for: an answer too many would be taken for the next film's.
+  var isInStep: Bool {
+    var waiting = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&waiting, 1, 0) == 0
   }
 
   /// Waits for one answer; nil if the program ended. Throws `timedOut` past `limit`.

@@ -12,6 +12,9 @@ struct Structure {
   /// How many boxes are walked: each fragment has two, so this is hours of them. Past it nothing is claimed.
   private static let maximumBoxes = 20_000
 
+  /// Claims are held to what every reader of JSON takes; no file is nearly as large.
+  private static let maximumClaim = JSONNumber.maximumWhole
+
   /// Walks the top-level boxes of ISO 14496-12, section 4.2. Throws `ProbeError.read`.
   static func ofBoxes(in film: Descriptor) throws(ProbeError) -> Structure {
     var structure = Structure()
@@ -31,7 +34,9 @@ struct Structure {
       offset += box.size
       if offset >= film.size { break }
     }
-    structure.claimed = offset
+    // Fragments go on until the file ends; the beginning of a box's head is the beginning of one more.
+    let isCut = isFragmented && offset < film.size && film.size - offset < 16
+    structure.claimed = isCut ? film.size + 1 : min(offset, maximumClaim)
     structure.lacksIndex = index == nil
     if index != nil || data != nil {
       let isFirst = index.map { index in data.map { index < $0 } ?? true } ?? false
@@ -52,7 +57,7 @@ struct Structure {
     guard head[start...].starts(with: segmentID), let segment = ElementHeader(head[start...], idLength: 4) else {
       return structure
     }
-    structure.claimed = segment.size.map { start + segment.headerSize + $0 }
+    structure.claimed = segment.size.map { min(start + segment.headerSize + $0, Self.maximumClaim) }
     return structure
   }
 }
@@ -72,9 +77,9 @@ private struct BoxHeader {
     switch short {
     case 0: (size, headerSize) = (end - offset, 8)
     case 1:
-      // More than 2^60 bytes are no size but an attack on the sums that follow.
-      guard bytes.count == 16, bytes[8] < 0x10 else { return nil }
-      (size, headerSize) = (Self.bigEndian(bytes[8..<16]), 16)
+      guard bytes.count == 16 else { return nil }
+      // More than 2^60 bytes are no size but an attack on the sums that follow; they are a claim even so.
+      (size, headerSize) = (bytes[8] < 0x10 ? Self.bigEndian(bytes[8..<16]) : 1 << 60, 16)
     default: (size, headerSize) = (short, 8)
     }
     guard size >= headerSize else { return nil }

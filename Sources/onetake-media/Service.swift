@@ -12,20 +12,43 @@ struct Service {
   }
 
   private func answer(_ message: borrowing Channel.Message) -> [UInt8] {
-    guard let request = try? JSONParser.parse(message.bytes) else { return Answer.error(code: "request") }
-    switch request["do"]?.stringValue {
-    case "facts":
-      guard let film = message.film, let size = request["size"]?.intValue, size >= 0 else {
-        return Answer.error(code: "request")
-      }
+    switch Demand(message.bytes, film: message.film) {
+    case .facts(let film, let size):
       do {
         return Answer.facts(try Probe.facts(descriptor: film, size: size))
       } catch {
         return Answer.error(code: error.code.rawValue, detail: error.detail)
       }
-    case "hello": return Answer.hello(isSandboxed: isSandboxed)
-    case "escape": return Answer.escape(Escape.attempts())
-    default: return Answer.error(code: "request")
+    case .hello: return Answer.hello(isSandboxed: isSandboxed)
+    case .escape: return Answer.escape(Escape.attempts())
+    case .foreignCall: return Answer.escape([("foreign", Escape.foreignCall())])
+    case nil: return Answer.error(code: "request")
+    }
+  }
+}
+
+/// What onetake asks for, read from bytes that may be anything.
+enum Demand: Hashable {
+  /// The facts of the film behind a descriptor, of so many bytes.
+  case facts(film: Int32, size: Int)
+  /// What this program is.
+  case hello
+  /// What becomes of the attempts to get out.
+  case escape
+  /// What becomes of a system call by another architecture's number.
+  case foreignCall
+
+  /// Reads a request and the descriptor that came with it; nil for anything that is none.
+  init?(_ bytes: [UInt8], film: Int32?) {
+    guard let request = try? JSONParser.parse(bytes) else { return nil }
+    switch request["do"]?.stringValue {
+    case "facts":
+      guard let film, let size = request["size"]?.intValue, size >= 0 else { return nil }
+      self = .facts(film: film, size: size)
+    case "hello": self = .hello
+    case "escape": self = .escape
+    case "escape-foreign": self = .foreignCall
+    default: return nil
     }
   }
 }

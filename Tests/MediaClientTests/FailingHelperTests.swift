@@ -10,6 +10,13 @@ import Testing
   private func withScript(
     _ script: String, timeout: Duration = .seconds(30), _ body: (MediaHelper) throws -> Void
   ) throws {
+    try withScriptFile(script, timeout: timeout) { helper, _ in try body(helper) }
+  }
+
+  /// The same, with the script's path.
+  private func withScriptFile(
+    _ script: String, timeout: Duration = .seconds(30), _ body: (MediaHelper, String) throws -> Void
+  ) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "onetake-helper-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -19,7 +26,7 @@ import Testing
     var options = MediaHelper.Options(program: "/usr/bin/perl")
     options.arguments = [file.path]
     options.timeout = timeout
-    try body(MediaHelper(options))
+    try body(MediaHelper(options), file.path)
   }
 
   private func expect(_ reason: MediaHelperError.Reason, of helper: MediaHelper) {
@@ -93,6 +100,21 @@ import Testing
       expect(.killed(signal: 9), of: helper)
       let description = try helper.describe()
       #expect(description.libavformat == "1.2.3")
+    }
+  }
+
+  @Test func `an answer too many is not taken for the next film's`() throws {
+    let script = """
+      my $forged = '{"hello":{"prober":1,"libavformat":"forged","sandbox":true}}';
+      if (-e "$0.sent") { hear(); answer('{"hello":{"prober":1,"libavformat":"new","sandbox":true}}'); hear(); exit }
+      open(my $marker, '>', "$0.asked");
+      hear(); answer('{"hello":{"prober":1,"libavformat":"first","sandbox":true}}'); answer($forged); close($marker); rename("$0.asked", "$0.sent"); hear();
+      """
+    try withScriptFile(script) { helper, file in
+      let first = try helper.describe()
+      while !FileManager.default.fileExists(atPath: file + ".sent") { sched_yield() }
+      let second = try helper.describe()
+      #expect(first.libavformat == "first" && second.libavformat == "new")
     }
   }
 

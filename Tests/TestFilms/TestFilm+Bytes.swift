@@ -42,12 +42,12 @@ extension TestFilm {
     Array(film.prefix((positions(of: "moof", in: film).first ?? film.count) - 4))
   }
 
-  private static func positions(of type: String, in film: [UInt8]) -> [Int] {
+  static func positions(of type: String, in film: [UInt8]) -> [Int] {
     let pattern = Array(type.utf8)
     return film.indices.dropLast(3).filter { film[$0] == pattern[0] && film[$0..<$0 + 4].elementsEqual(pattern) }
   }
 
-  private static func write(_ value: UInt32, at offset: Int, in film: inout [UInt8]) {
+  static func write(_ value: UInt32, at offset: Int, in film: inout [UInt8]) {
     for index in 0..<4 { film[offset + index] = UInt8(truncatingIfNeeded: value >> (24 - 8 * index)) }
   }
 }

@@ -9,6 +9,8 @@ package enum TestFilm: String, CaseIterable, Sendable {
   case faststart = "faststart.mp4"
   case fragmented = "fragmented.mp4"
   case matroska = "matroska.mkv"
+  /// Matroska as it is streamed: neither the segment nor a cluster says its size.
+  case live = "live.mkv"
   case webm = "webm.webm"
   case quicktime = "quicktime.mov"
   /// The container lasts three seconds because the audio does; the video lasts two.
@@ -91,6 +93,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case .faststart: Self.copied("-movflags", "faststart")
     case .fragmented: Self.copied("-movflags", "frag_keyframe+empty_moov")
     case .matroska, .quicktime: Self.copied()
+    case .live: Self.copied("-live", "1")
     case .webm: .ffmpeg(Self.fromSmall + ["-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus"])
     case .edited: .ffmpeg(["-ss", "0.5", "-i", "@mute.mp4", "-c", "copy"])
     case .editedEnd: .bytes(of: .mute) { Self.endingEdits(of: $0, after: 1000) }

@@ -27,9 +27,14 @@ package enum TestFilms {
       }
       return try make(film) { try run(["-v", "error", "-nostdin", "-y"] + resolved + [$0]) }
     case .bytes(let source, let change):
-      let input = try source.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path($0)))) } ?? []
+      let input = try source.map { try bytes($0) } ?? []
       return try make(film) { try Data(change(input)).write(to: URL(fileURLWithPath: $0)) }
     }
+  }
+
+  /// The bytes of `film`.
+  package static func bytes(_ film: TestFilm) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(film))))
   }
 
   /// An open descriptor of `film` for the time of `body`, with the film's size.
@@ -40,6 +45,17 @@ package enum TestFilms {
     defer { try? handle.close() }
     let size = try handle.seekToEnd()
     return try body(handle.fileDescriptor, Int(size))
+  }
+
+  /// An open descriptor of a file of these bytes, which has no name, for the time of `body`.
+  package static func withDescriptor<Result>(holding bytes: [UInt8], _ body: (Int32) throws -> Result) throws -> Result
+  {
+    guard let file = unsafe tmpfile() else { throw Failure(description: "no temporary file") }
+    defer { unsafe fclose(file) }
+    let descriptor = unsafe fileno(file)
+    let count = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, bytes.count, 0) }
+    guard count == bytes.count else { throw Failure(description: "no room for \(bytes.count) bytes") }
+    return try body(descriptor)
   }
 
   private static func make(_ film: TestFilm, _ work: (String) throws -> Void) throws -> String {

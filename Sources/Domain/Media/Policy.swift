@@ -35,6 +35,8 @@ public struct Policy: Sendable {
       return facts.completeness.damage.isEmpty ? finding(.error, "no video track") : []
     }
     guard video.coded.shortSide > 0 else { return finding(.error, "a video track of \(video.coded) pixels") }
+    // libav's name for what it cannot name, which no player can either.
+    guard video.codec != "none" else { return finding(.error, "a video track in a codec that is not known") }
     guard video.frames > 0 else { return finding(.error, "a video track without a frame") }
     guard video.frames > 1 else { return finding(.error, "a still: a video track of one frame") }
     var strange: [String] = []

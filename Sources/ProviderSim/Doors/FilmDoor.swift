@@ -52,8 +52,7 @@ extension Simulation {
     case .dropNoRange: return .cut(bytes, to: bytes.count / 2, type: Self.filmType)
     case .shortLength: return .cut(bytes + [UInt8](repeating: 0, count: 1000), to: bytes.count, type: Self.filmType)
     case .truncated:
-      let part = Array(bytes.prefix(bytes.count * 6 / 10))
-      return HTTPResponse(headers: ["Content-Type": Self.filmType], body: .bytes(part)).tagged(Digest(of: part))
+      return Self.hostile(Array(bytes.prefix(bytes.count * 6 / 10)))
     case .endless:
       let piece = Array(bytes.prefix(64 << 10))
       return HTTPResponse(headers: ["Content-Type": Self.filmType], body: .stream { piece })
@@ -61,6 +60,9 @@ extension Simulation {
     case .redirect: return HTTPResponse(status: 302, headers: ["Location": "\(request.target)&followed=1"])
     case .redirectLoop: return HTTPResponse(status: 302, headers: ["Location": request.target])
     case .redirectFile: return HTTPResponse(status: 302, headers: ["Location": "file:///etc/passwd"])
+    case .playlist: return Self.hostile(HostileFilm.playlist)
+    case .boundless: return Self.hostile(HostileFilm.boundless(bytes))
+    case .scrambled: return Self.hostile(HostileFilm.scrambled(bytes))
     case .status403: return Self.storageError(403, "AccessDenied")
     case .status404: return Self.storageError(404, "NoSuchKey")
     case .status410: return Self.storageError(410, "Gone")
@@ -79,6 +81,11 @@ extension Simulation {
           guard client.send(piece), client.pause(milliseconds: Int32(seconds * 50)) else { return }
         }
       })
+  }
+
+  /// Other bytes than those of the film, properly delivered.
+  private static func hostile(_ bytes: [UInt8]) -> HTTPResponse {
+    HTTPResponse(headers: ["Content-Type": filmType], body: .bytes(bytes)).tagged(Digest(of: bytes))
   }
 
   /// Half of what was asked for, behind a head that promises all of it.

@@ -15,6 +15,9 @@ package enum DownloadFault: String, Hashable, Sendable, CaseIterable {
   case redirect = "film-redirect"
   case redirectLoop = "film-redirect-loop"
   case redirectFile = "film-redirect-file"
+  case playlist = "film-playlist"
+  case boundless = "film-boundless"
+  case scrambled = "film-scrambled"
 
   var summary: String {
     switch self {
@@ -29,6 +32,9 @@ package enum DownloadFault: String, Hashable, Sendable, CaseIterable {
     case .redirect: "302 to another address, which serves the film"
     case .redirectLoop: "302 to the same address"
     case .redirectFile: "302 to a file: URL"
+    case .playlist: "200 with a playlist that names other files, called a film"
+    case .boundless: "a film whose index claims more entries than any memory holds"
+    case .scrambled: "a film whose index is noise"
     default: "\(plainStatus ?? 0)"
     }
   }

@@ -154,6 +154,9 @@ import Testing
     #expect(try judge(makeMediaFacts(width: 0, height: 0), "") == ["playable error"])
     #expect(try judge(makeMediaFacts(frames: 0, audioEnd: nil), "") == ["playable error"])
     #expect(try judge(makeMediaFacts(frames: 1, audioEnd: nil), "") == ["playable error"])
+    var unnamed = makeMediaFacts()
+    unnamed.video?.codec = "none"
+    #expect(try judge(unnamed, "") == ["playable error"])
     #expect(try judge(makeMediaFacts(frames: 2, audioEnd: nil), "") == [])
   }
 

@@ -1,0 +1,57 @@
+import Domain
+
+/// What onetake-media answered. It has read hostile films, so nothing of it is believed before it was looked at.
+struct HelperAnswer: Sendable {
+  private let json: JSON
+
+  /// Reads an answer; throws `MediaHelperError` for what is no JSON, and for what the helper refuses.
+  init(_ bytes: [UInt8]) throws(MediaHelperError) {
+    guard let json = try? JSONParser.parse(bytes) else { throw MediaHelperError(.nonsense("no JSON")) }
+    if let refusal = json["error"] { throw MediaHelperError(refusal: refusal) }
+    self.json = json
+  }
+
+  /// A film's facts; throws `nonsense`.
+  var facts: MediaFacts {
+    get throws(MediaHelperError) {
+      guard let facts = json["facts"] else { throw MediaHelperError(.nonsense("no facts")) }
+      do throws(MediaFactsError) {
+        return try MediaFacts(json: facts)
+      } catch {
+        throw MediaHelperError(.nonsense("facts that make no sense: \(error.message)"))
+      }
+    }
+  }
+
+  /// What the helper says of itself; throws `nonsense`.
+  var description: MediaHelper.Description {
+    get throws(MediaHelperError) {
+      guard let prober = json["hello"]?["prober"]?.intValue,
+        let library = json["hello"]?["libavformat"]?.stringValue,
+        let isSandboxed = json["hello"]?["sandbox"]?.boolValue
+      else { throw MediaHelperError(.nonsense("no description of itself")) }
+      return MediaHelper.Description(prober: prober, libavformat: library, isSandboxed: isSandboxed)
+    }
+  }
+
+  /// What became of each attempt to get out; throws `nonsense`.
+  var attempts: [String: Int] {
+    get throws(MediaHelperError) {
+      guard let members = json["escape"]?.objectValue?.members else { throw MediaHelperError(.nonsense("no attempts")) }
+      return members.reduce(into: [:]) { $0[$1.name] = $1.value.intValue }
+    }
+  }
+}
+
+extension MediaHelperError {
+  fileprivate init(refusal: JSON) {
+    let number = Int32(clamping: refusal["detail"]?.intValue ?? 0)
+    switch refusal["code"]?.stringValue {
+    case "read": self.init(.unreadable(errno: number))
+    case "memory": self.init(.beyondLimits("memory"))
+    case "limit": self.init(.beyondLimits("\(number) packets"))
+    case "sandbox": self.init(.noSandbox(step: refusal["reason"]?.stringValue ?? "", errno: number))
+    default: self.init(.nonsense("an error that is not known"))
+    }
+  }
+}
