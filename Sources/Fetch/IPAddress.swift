@@ -7,14 +7,14 @@ package enum IPAddress: Hashable, Sendable {
   /// Sixteen bytes as two numbers, the first byte highest.
   case v6(high: UInt64, low: UInt64)
 
-  /// Takes a literal as `inet_pton` reads it, or nil; a zone after `%` is not part of it.
+  /// Takes a literal as `inet_pton` reads it, or nil; of an IPv6 address a zone after `%` is left out.
   package init?(_ text: String) {
-    let literal = String(text.prefix { $0 != "%" })
     var v4 = in_addr()
-    if unsafe inet_pton(AF_INET, literal, &v4) == 1 {
+    if unsafe inet_pton(AF_INET, text, &v4) == 1 {
       self = .v4(UInt32(bigEndian: v4.s_addr))
       return
     }
+    let literal = String(text.prefix { $0 != "%" })
     var v6 = in6_addr()
     guard unsafe inet_pton(AF_INET6, literal, &v6) == 1 else { return nil }
     self = unsafe withUnsafeBytes(of: v6) { unsafe Self.v6(bytes: $0) }

@@ -5,13 +5,14 @@ enum JobID {
   /// The longest id that is believed.
   static let maximumLength = 512
 
-  /// The id in an answer: at the documented places first, then under its name anywhere, then in text that is no JSON.
+  /// The id in an answer: at the documented places first, then under its name anywhere, then in the text as it stands.
   static func find(in body: [UInt8], dialect: some Dialect) -> String? {
     guard let json = try? JSONParser.parse(body, .lenient) else { return scan(body, for: dialect.jobIDName) }
     for candidate in dialect.jobIDs(inSubmit: json) {
       if let id = candidate.flatMap(text) { return id }
     }
-    return search(json, for: plain(dialect.jobIDName))
+    // A reader of JSON takes the first of two members of one name; the id may stand in the other.
+    return search(json, for: plain(dialect.jobIDName)) ?? scan(body, for: dialect.jobIDName)
   }
 
   /// The id that a value holds: a text that is not blank or a whole number, bounded, without control characters.
@@ -60,8 +61,8 @@ enum JobID {
         start += 1
         continue
       }
-      start += quoted.count
-      if let value = value(in: body, after: start), let id = text(value) { return id }
+      if let value = value(in: body, after: start + quoted.count), let id = text(value) { return id }
+      start += 1
     }
     return nil
   }

@@ -28,7 +28,7 @@ import Testing
     #expect(address.isPublic && AddressPolicy.publicOnly.allows(address))
   }
 
-  @Test(arguments: ["", "example.com", "1.2.3", "1.2.3.4.5", "2130706433", "[::1]", ":::"])
+  @Test(arguments: ["", "example.com", "1.2.3", "1.2.3.4.5", "2130706433", "[::1]", ":::", "1.2.3.4%x"])
   func `what is no literal is no address`(text: String) { #expect(IPAddress(text) == nil) }
 
   @Test(arguments: ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "0.0.0.0"])

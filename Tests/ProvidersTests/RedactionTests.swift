@@ -21,7 +21,8 @@ import Testing
   @Test(arguments: [
     ("sk-secret-key", "[removed]"), ("sk-secret-key\u{301}", "[removed]\u{301}"), ("x sk-secret-keys", "x [removed]s"),
     ("HTTPS://a.example/sk-secret-key?x", "HTTPS://a.example/[removed][removed]"),
-    ("BEARER abc, d", "BEARER [removed], d"),
+    ("/f?X-Amz-Signature=ab&x=1", "/f?X-Amz-Signature=[removed]&x=1"), ("//h/f?sig=ab c", "//h/f?sig=[removed] c"),
+    ("a sign=", "a sign="), ("BEARER abc, d", "BEARER [removed], d"), ("Bearer  \tabc d", "Bearer [removed] d"),
     ("Basic Zm9v'", "Basic [removed]'"), ("metadata: a", "metadata: a"), ("http", "http"), ("https://", "https://"),
     ("<a href='http://x/?k=1'>", "<a href='http://x/[removed]'>"),
   ])

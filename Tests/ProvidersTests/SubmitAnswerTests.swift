@@ -26,7 +26,8 @@ import Testing
     (401, #"{"job_id":"j1"}"#), (429, #"{"code":1,"data":{"job_id":"j1"}}"#), (500, #"{"error":{"job_id":"j1"}}"#),
     (503, #"{"job_id":"j1"}"#), (302, #"{"job_id":"j1"}"#), (200, #"[[{"x":[{"jobId":"j1"}]}]]"#),
     (200, #"{"result":{"JobID":"j1"}}"#), (200, #"{"job_id":"j1""#), (200, #"<html>{"job_id" : "j1"}</html>"#),
-    (200, #"{"job_id":"j1","job_id":"j2"}"#), (200, #"garbage "job_id":"" "job_id":"j1", more"#),
+    (200, #"{"job_id":"j1","job_id":"j2"}"#), (400, #"{"job_id":null,"job_id":"j1"}"#),
+    (200, #"garbage "job_id":"" "job_id":"j1", more"#),
     (200, #"{"a":{"job_id":null},"b":{"job_id":"j1"}}"#), (502, #"{"data":{"job_id":"\u006a1"}"#),
   ])
   func `a job id anywhere is a job, whatever else is said`(status: Int, body: String) {

@@ -56,6 +56,9 @@ package struct FaultEntry: Sendable {
     self.provider = provider
   }
 
+  /// How often something can be asked to happen; more than that is always.
+  private static let counts = 1...1_000_000_000
+
   /// Takes `[PROVIDER/]NAME[:COUNT][=SECONDS]`, or nil.
   package init?(text: String) {
     var rest = text[...]
@@ -70,7 +73,7 @@ package struct FaultEntry: Sendable {
       rest = rest[..<sign]
     }
     if let colon = rest.firstIndex(of: ":") {
-      guard let count = Int(rest[rest.index(after: colon)...]), count > 0 else { return nil }
+      guard let count = Int(rest[rest.index(after: colon)...]), Self.counts.contains(count) else { return nil }
       self.count = count
       rest = rest[..<colon]
     }
@@ -87,7 +90,7 @@ package struct FaultEntry: Sendable {
     guard let fault = json["name"]?.stringValue.flatMap(Fault.init(name:)) else { return nil }
     self.init(fault)
     if let count = json["count"], !count.isNull {
-      guard let number = count.intValue, number > 0 else { return nil }
+      guard let number = count.intValue, Self.counts.contains(number) else { return nil }
       self.count = number
     }
     if let provider = json["provider"], !provider.isNull {
