@@ -2,6 +2,7 @@
 # make demo       see the main job done, from nothing: no key, no money
 # make test       build everything and run every test
 # make lint       format, arrows, rules of the house
+# make fuzz       look for inputs that break something: SECONDS=60 for each target, TARGET= for one
 # make bench      measure it (release build)
 # make install    install programs, manual pages and completions: PREFIX=/usr/local DESTDIR=
 # make clean      remove what was built
@@ -17,7 +18,7 @@ MAN := .build/man
 # What is built stays yours; only copying to where you may not write goes through sudo.
 SUDO = $(shell to="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$to" ]; do to="$$(dirname "$$to")"; done; [ -w "$$to" ] || echo sudo)
 
-.PHONY: build release demo test lint bench man install clean help
+.PHONY: build release demo test lint fuzz bench man install clean help
 
 build:
 	Scripts/setup build
@@ -39,6 +40,11 @@ test:
 lint:
 	Scripts/setup test
 	Scripts/lint
+
+# SECONDS counts only from the command line: some shells export one of their own.
+fuzz:
+	Scripts/setup build
+	Scripts/fuzz --seconds "$(if $(filter command line,$(origin SECONDS)),$(SECONDS),60)" $(if $(TARGET),--target "$(TARGET)")
 
 bench: release
 	Scripts/setup bench

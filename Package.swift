@@ -2,20 +2,28 @@
 
 import PackageDescription
 
+// Where libFuzzer's runtime lies, while Scripts/fuzz builds: the fuzz targets become a program, and every room counts the
+// branches that an input takes.
+let fuzzer = Context.environment["ONETAKE_FUZZER"]
+
 // Every room is held to the same rules: Swift 6 concurrency, each unsafe call marked, no warning left standing.
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .strictMemorySafety(),
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),
-]
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+  ] + (fuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])])
 
 func room(_ name: String, _ below: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: below, swiftSettings: strict)
 }
 
 func program(_ name: String, _ below: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: below, swiftSettings: strict)
+  // A program cannot be linked into another one but for its tests; without its main it is a room like others.
+  fuzzer == nil
+    ? .executableTarget(name: name, dependencies: below, swiftSettings: strict)
+    : .target(name: name, dependencies: below, exclude: ["main.swift"], swiftSettings: strict)
 }
 
 func suite(
@@ -30,14 +38,35 @@ func cLibrary(_ name: String, pkgConfig: String, debian: [String]) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(debian)])
 }
 
+// The same targets for two drivers: a seeded loop that `swift test` runs, and libFuzzer.
+func fuzzTargets(_ below: [Target.Dependency]) -> [Target] {
+  let path = "Tests/FuzzTests"
+  guard let fuzzer else {
+    return [
+      .testTarget(
+        name: "FuzzTests", dependencies: below, path: path, exclude: ["LibFuzzer"], resources: [.copy("Fixtures")],
+        swiftSettings: strict)
+    ]
+  }
+  return [
+    .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+    .executableTarget(
+      name: "onetake-fuzz", dependencies: below + ["CFuzzer"], path: path, exclude: ["Suites", "Fixtures"],
+      swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(["-use-ld=lld", "-Xlinker", fuzzer]), .linkedLibrary("stdc++")]),
+  ]
+}
+
 let package = Package(
   name: "onetake",
-  products: [
-    .library(name: "Onetake", targets: ["Onetake"]),
-    .executable(name: "onetake", targets: ["onetake"]),
-    .executable(name: "onetake-media", targets: ["onetake-media"]),
-    .executable(name: "provider-sim", targets: ["provider-sim"]),
-  ],
+  products: fuzzer != nil
+    ? []
+    : [
+      .library(name: "Onetake", targets: ["Onetake"]),
+      .executable(name: "onetake", targets: ["onetake"]),
+      .executable(name: "onetake-media", targets: ["onetake-media"]),
+      .executable(name: "provider-sim", targets: ["provider-sim"]),
+    ],
   targets: [
     // C libraries: a module map and a shim.h each.
     // No pkg-config: it would bring in the shared library.
@@ -117,4 +146,10 @@ let package = Package(
       ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),
     suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
+    // Everything that reads bytes which somebody else wrote.
+    + fuzzTargets([
+      "Domain", "TestSupport", "Files", "Catalog", "Fetch", "Providers", "MediaClient", "Probe", "Onetake", "HTTPD",
+      "ProviderSim",
+      "onetake", "onetake-media",
+    ])
 )

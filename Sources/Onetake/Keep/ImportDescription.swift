@@ -45,6 +45,13 @@ public struct ImportDescription: Sendable {
     let bytes: [UInt8]?
     do throws(FileError) { bytes = try SmallFile.read(path, limit: 256 << 20) } catch { throw LibraryError(error) }
     guard let bytes else { throw LibraryError(.invalid, "there is no manifest at \(path)") }
+    return try manifest(bytes, named: path)
+  }
+
+  /// The lines of a manifest that was read from `path`.
+  static func manifest(
+    _ bytes: [UInt8], named path: String
+  ) throws(LibraryError) -> [(clip: String, description: ImportDescription)] {
     var entries: [(String, ImportDescription)] = []
     let folder = Folder.parent(of: path)
     for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
@@ -58,7 +65,8 @@ public struct ImportDescription: Sendable {
     return entries
   }
 
-  private static func parse(_ bytes: [UInt8], named name: String) throws(LibraryError) -> JSONObject {
+  /// The object that a sidecar or a manifest's line is.
+  static func parse(_ bytes: [UInt8], named name: String) throws(LibraryError) -> JSONObject {
     let json: JSON
     do throws(JSONError) { json = try JSONParser.parse(bytes) } catch {
       throw LibraryError(.invalid, "\(name): \(error.message)", cure: "mend the JSON, or move the file away")

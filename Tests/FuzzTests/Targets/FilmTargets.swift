@@ -1,0 +1,40 @@
+import Domain
+import Glibc
+import Probe
+
+/// Films, in this process: what is looked for is a trap in the code around libav, whose own bugs the sandbox is for.
+enum FilmTargets {
+  static let all = [FuzzTarget(name: "film", limit: 65_536, rounds: 250, words: words, isText: false, check: check)]
+
+  private static let words = [
+    "ftyp", "moov", "trak", "mdia", "mdhd", "minf", "stbl", "stsd", "stts", "ctts", "stsc", "stsz", "stco", "co64",
+    "elst",
+    "tkhd", "mvhd", "moof", "traf", "trun", "tfhd", "mvex", "trex", "cmov", "udta", "meta", "ilst", "data", "avc1",
+    "mp4a",
+    "pasp", "\0\0\0\0", "\0\0\0\u{1}", "\u{7F}\u{7F}\u{7F}\u{7F}", "\0\0\0\u{8}",
+  ]
+
+  private static func check(_ bytes: [UInt8]) throws(Violation) {
+    Probe.silenceLibrary()
+    guard let file = unsafe tmpfile() else { return }
+    defer { unsafe fclose(file) }
+    let descriptor = unsafe fileno(file)
+    guard unsafe bytes.withUnsafeBytes({ unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count else {
+      return
+    }
+    let facts: MediaFacts
+    do {
+      facts = try Probe.facts(descriptor: descriptor, size: bytes.count)
+    } catch {
+      try demand(error.code != .read, "reading failed: \(error)")
+      return
+    }
+    try demand(facts.completeness.size == bytes.count, "it has \(facts.completeness.size) bytes")
+    try demand((try? MediaFacts(json: facts.json)) == facts, "the facts do not read as they were written")
+    let isCut = facts.completeness.claimed.map { $0 > bytes.count } ?? false
+    try demand(isCut == facts.completeness.damage.contains(.truncated), "it was cut off, or not: \(facts.json.text)")
+    let judgement = Policy().judge(facts, against: Expectation())
+    let isWhole = facts.completeness.damage.isEmpty && (facts.video?.frames ?? 0) > 1
+    try demand(judgement.verdict == .violations || isWhole, "it conforms: \(facts.json.text)")
+  }
+}

@@ -1,0 +1,74 @@
+import Domain
+
+@testable import MediaClient
+@testable import onetake_media
+
+/// The probe's protocol, on both ends: neither believes the other.
+enum HelperTargets {
+  static let all = [
+    FuzzTarget(name: "helper-answer", limit: 8192, rounds: 2500, words: words, check: answer),
+    FuzzTarget(name: "helper-request", rounds: 1000, words: JSONTargets.words + requestWords, check: request),
+  ]
+
+  private static let words =
+    JSONTargets.words + [
+      "\"facts\":", "\"error\":{\"code\":", "\"memory\"", "\"limit\"", "\"sandbox\"", "\"read\"", "\"detail\":",
+      "\"mp4\"",
+      "\"size\":", "\"claimed\":", "\"missing_packets\":", "\"damage\":[\"truncated\"]", "\"video\":null",
+      "\"frames\":",
+      "\"coded\":[0,0]", "\"displayed\":[9007199254740991,1]", "\"presented\":{\"start\":\"0/1\",\"end\":\"5/1\"}",
+      "\"9007199254740991/2147483647\"", "\"-1/1\"", "\"frame_rate\":\"24/1\"", "\"tags\":[[\"a\",\"b\"]]",
+      "\"silent\":null",
+      "\"hello\":", "\"escape\":", "\u{1B}[2J",
+    ]
+  private static let requestWords = [
+    "\"do\":", "\"facts\"", "\"hello\"", "\"escape\"", "\"escape-foreign\"", "\"size\":",
+  ]
+
+  /// The parent, on whatever a helper says that a film has taken over.
+  private static func answer(_ bytes: [UInt8]) throws(Violation) {
+    let answer: HelperAnswer
+    do {
+      answer = try HelperAnswer(bytes)
+    } catch {
+      try demand(!error.message.isEmpty, "no words for \(error)")
+      return
+    }
+    if let facts = try? answer.facts {
+      try demand((try? MediaFacts(json: facts.json)) == facts, "the facts do not read as they were written")
+      for expected in expectations {
+        let judgement = Policy().judge(facts, against: expected)
+        let isWrong = !facts.content.isFilm || !facts.completeness.damage.isEmpty || facts.video == nil
+        try demand(judgement.verdict == .violations || !isWrong, "it conforms: \(facts.json.text)")
+        for finding in judgement.findings {
+          try demand(Finding(json: finding.json) == finding, "a finding does not read as it was written")
+        }
+      }
+    }
+    _ = (try? answer.description, try? answer.attempts)
+  }
+
+  private static let expectations: [Expectation] = {
+    var ordered = Expectation()
+    ordered.resolution = .p720
+    ordered.aspect = AspectRatio(16, 9)
+    ordered.image = PictureSize(width: 1920, height: 1080)
+    ordered.duration = Ratio(whole: 5)
+    ordered.audio = .ordered
+    var odd = Expectation()
+    odd.image = PictureSize(width: 1_000_000, height: 1)
+    odd.duration = Ratio(whole: 3600)
+    odd.audio = .forbidden
+    return [Expectation(), ordered, odd]
+  }()
+
+  /// The helper, on whatever comes through its socket.
+  private static func request(_ bytes: [UInt8]) throws(Violation) {
+    switch Demand(bytes, film: 7) {
+    case .facts(let film, let size): try demand(film == 7 && size >= 0, "film \(film) of \(size) bytes")
+    case .hello, .escape, .foreignCall: break
+    case nil: try demand(Demand(bytes, film: nil) == nil, "without its film it means something")
+    }
+    if case .facts = Demand(bytes, film: nil) { throw Violation("there is no film to measure") }
+  }
+}
