@@ -56,7 +56,10 @@ let package = Package(
     room("Domain", ["CCrypto"]),
 
     // Storage.
-    room("Files", ["CLinux", "Domain"]),
+    .target(
+      name: "Files", dependencies: ["CLinux", "Domain"],
+      // Fault points: where tests end the process. Release builds have none.
+      swiftSettings: strict + [.define("ONETAKE_FAULTS", .when(configuration: .debug))]),
     room("Blobs", ["Files", "Domain"]),
     room("SQL", ["CSQLite", "Files", "Domain"]),
     .target(

@@ -134,6 +134,7 @@ extension BlobStore {
       }
     }
     places.withLock { $0.unsettled.formUnion(failed.keys) }
+    FaultPoint.blobSettled.reach()
     return failed
   }
 
@@ -151,6 +152,7 @@ extension BlobStore {
         guard error.isMissing else { throw error }
         return nil
       }
+      FaultPoint.blobSetAside.reach()
       try Folder.sync(folder)
       return target
     }

@@ -38,11 +38,16 @@ package struct Migrator: Sendable {
         let count = try countApplied(connection)
         guard count < steps.count else { return nil }
         if count == 0, !(try mayBegin()) { throw MigrationError.blank }
-        if count > 0, outcome.applied.isEmpty { outcome.backup = try backUp(connection.path) }
+        if count > 0, outcome.applied.isEmpty {
+          outcome.backup = try backUp(connection.path)
+          FaultPoint.migrationBackedUp.reach()
+        }
         try apply(count, to: connection, now: now)
+        FaultPoint.migrationApplied.reach()
         return steps[count].name
       }
       guard let applied else { return outcome }
+      FaultPoint.migrationCommitted.reach()
       outcome.applied.append(applied)
     }
   }

@@ -81,6 +81,7 @@ extension GenerationRun {
       guard try pause(milliseconds: wait) else { throw Pause.interrupted }
       backoff = min(backoff * 3 / 2, 10 * library.options.firstPollMilliseconds)
       let (status, raw) = try ask(record)
+      FaultPoint.pollAnswered.reach()
       switch status {
       case .succeeded(let urls, let charge):
         resultURLs = urls
@@ -91,6 +92,7 @@ extension GenerationRun {
         }
         changes.answer = raw
         let rendered = try library.catalog.step(StepClaim(record), .rendered, changes).record
+        FaultPoint.renderedCommitted.reach()
         if let charge, charge != record.charged { noteCharge(charge, rendered) }
         return rendered
       case .failed(let reason, let charged):
@@ -119,7 +121,9 @@ extension GenerationRun {
     changes.answer = raw
     changes.chargedSource = charged == .no ? .provider : nil
     changes.releases = true
-    return try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
+    let failed = try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
+    FaultPoint.failureCommitted.reach()
+    return failed
   }
 
   /// One question to the provider, with a key of the account that paid.
@@ -211,7 +215,9 @@ extension GenerationRun {
     var changes = StepChanges()
     changes.reason = reason
     changes.releases = true
-    return try library.catalog.step(StepClaim(record), .resultGone, changes).record
+    let lost = try library.catalog.step(StepClaim(record), .resultGone, changes).record
+    FaultPoint.lossCommitted.reach()
+    return lost
   }
 
   private func keep(_ blob: Blob, _ record: GenerationRecord) throws(CatalogError) -> GenerationRecord {
@@ -219,6 +225,8 @@ extension GenerationRun {
     clip.describe(order.request)
     clip.provider = record.provider
     clip.cost = record.charged
-    return try library.catalog.store(clip, StepClaim(record))
+    let stored = try library.catalog.store(clip, StepClaim(record))
+    FaultPoint.storedCommitted.reach()
+    return stored
   }
 }

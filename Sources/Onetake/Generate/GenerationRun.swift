@@ -73,6 +73,7 @@ struct GenerationRun: ~Copyable {
         guard let record = records.first(where: { $0.take == take }),
           let claimed = try mapped({ try library.catalog.claim(record, for: lock.owner, isAlive: library.isAlive) })
         else { continue }
+        FaultPoint.takeClaimed.reach()
         joined = true
         return try drive(claimed)
       default:

@@ -33,8 +33,11 @@ extension Library {
       for url in urls {
         var fetch = try run.download(from: provider)
         guard case .complete = fetch.attempt(url, { _ in }), try fetch.digest() == clip.digest else { continue }
+        FaultPoint.mendFetched.reach()
         _ = try blobs().setAside(clip.digest)
+        FaultPoint.mendSetAside.reach()
         let blob = try fetch.finish(expecting: clip.digest)
+        FaultPoint.mendPlaced.reach()
         try catalog.record(blob: blob.digest, BlobStamp(blob.stamp))
         return true
       }

@@ -121,6 +121,7 @@ extension Library {
       case .failure(let error): results[index] = .failure(error)
       }
     }
+    FaultPoint.importExamined.reach()
     let store = try blobs()
     var adopted: [(index: Int, plan: ImportOrder)] = []
     for moves in [false, true] {
@@ -135,7 +136,9 @@ extension Library {
       }
     }
     adopted.sort { $0.index < $1.index }
+    FaultPoint.importAdopted.reach()
     let rows = try mapped { try catalog.importClips(adopted.map(\.plan), isAlive: isAlive) }
+    FaultPoint.importCommitted.reach()
     for ((index, plan), row) in zip(adopted, rows) {
       results[index] = .success(result(of: plan, row.record, isNew: row.isNew))
     }
