@@ -118,6 +118,13 @@ let package = Package(
     suite(
       "EndToEndTests",
       ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),
+    // Killing the real program at every fault point, and at random: what both do, the tests, and `make torture`.
+    .target(
+      name: "KillRig", dependencies: ["Rig", "LoopbackClient", "SQL", "Files", "Domain"], path: "Tests/KillRig",
+      swiftSettings: strict),
+    suite("FaultTests", ["KillRig", "Files", "onetake", "onetake-media", "provider-sim"]),
+    .executableTarget(
+      name: "onetake-torture", dependencies: ["KillRig", "Files", "Domain"], path: "Tests/Torture", swiftSettings: strict),
     suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
 )

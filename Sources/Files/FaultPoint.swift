@@ -149,6 +149,15 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   /// A collector has been through them once.
   case collectRound = "collect.round"
 
+  /// Steps of the schema that a test adds to the real ones, so that there is always one to rehearse; none in release
+  /// builds. `ONETAKE_FAULT_MIGRATION` holds the SQL.
+  package static var rehearsedMigrations: [(name: String, sql: [UInt8])] {
+    #if ONETAKE_FAULTS
+      if let sql = FaultScript.variable("ONETAKE_FAULT_MIGRATION") { return [("rehearsed", Array(sql.utf8))] }
+    #endif
+    return []
+  }
+
   /// Says that the moment has come. Free in release builds.
   package func reach() {
     #if ONETAKE_FAULTS

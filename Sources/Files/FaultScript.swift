@@ -61,7 +61,7 @@
       }
     }
 
-    private static func variable(_ name: String) -> String? {
+    static func variable(_ name: String) -> String? {
       guard let value = unsafe getenv(name) else { return nil }
       return unsafe String(cString: value)
     }

