@@ -98,6 +98,7 @@ package struct Migrator: Sendable {
   private func backUp(_ path: String) throws -> String {
     let number = String(steps.count)
     let base = "\(path).before-v\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)"
+    try removeCutCopies(of: path)
     let reader = try Connection(path, mode: .readOnly)
     var target = base
     var attempt = 1
@@ -109,6 +110,16 @@ package struct Migrator: Sendable {
         attempt += 1
         target = "\(base)-\(attempt)"
       }
+    }
+  }
+
+  /// Removes copies whose makers died before they were whole: nobody else makes one while this one holds the lock.
+  private func removeCutCopies(of path: String) throws(FileError) {
+    let folder = Folder.parent(of: path)
+    let start = "\(path.split(separator: "/").last ?? "").before-v"
+    for name in try Folder.list(folder) where name.hasPrefix(start) {
+      guard name.hasSuffix(".part") || name.hasSuffix(".part-journal") else { continue }
+      _ = try Entry.remove("\(folder)/\(name)")
     }
   }
 
