@@ -34,7 +34,7 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   case blobPlaced = "blob.placed"
   /// The names of one or more blobs are durable.
   case blobSettled = "blob.settled"
-  /// What stood in a blob's place has a name in `damaged/`, which is not durable.
+  /// What is damaged has a name in `damaged/` besides its place.
   case blobSetAside = "blob.set-aside"
   /// A dead owner's temp file is gone.
   case tempSwept = "blob.temp-swept"
@@ -122,8 +122,6 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   case senderSettled = "recovery.settled"
   /// A damaged clip has been fetched again; the damaged one is still in its place.
   case mendFetched = "mend.fetched"
-  /// The damaged clip is set aside, and the good one not in its place.
-  case mendSetAside = "mend.set-aside"
   /// The good clip is in its place, and its row does not say so.
   case mendPlaced = "mend.placed"
 

@@ -34,8 +34,7 @@ extension Library {
         var fetch = try run.download(from: provider)
         guard case .complete = fetch.attempt(url, { _ in }), try fetch.digest() == clip.digest else { continue }
         FaultPoint.mendFetched.reach()
-        _ = try blobs().setAside(clip.digest)
-        FaultPoint.mendSetAside.reach()
+        // What is damaged is set aside when this takes its place: there is no moment without either.
         let blob = try fetch.finish(expecting: clip.digest)
         FaultPoint.mendPlaced.reach()
         try catalog.record(blob: blob.digest, BlobStamp(blob.stamp))
