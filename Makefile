@@ -1,6 +1,7 @@
 # make            build everything
 # make demo       see the main job done, from nothing: no key, no money
 # make test       build everything and run every test
+# make torture    kill it at random, 2000 times: KILLS=2000 SEED=1
 # make lint       format, arrows, rules of the house
 # make bench      measure it (release build)
 # make install    install programs, manual pages and completions: PREFIX=/usr/local DESTDIR=
@@ -9,6 +10,8 @@
 # Each installs the Debian packages that it lacks: Scripts/setup has the lists.
 
 PREFIX ?= /usr/local
+KILLS ?= 2000
+export KILLS SEED
 DESTDIR ?=
 PRODUCTS := onetake onetake-media provider-sim
 RELEASE := -c release --static-swift-stdlib
@@ -17,7 +20,7 @@ MAN := .build/man
 # What is built stays yours; only copying to where you may not write goes through sudo.
 SUDO = $(shell to="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$to" ]; do to="$$(dirname "$$to")"; done; [ -w "$$to" ] || echo sudo)
 
-.PHONY: build release demo test lint bench man install clean help
+.PHONY: build release demo test torture lint bench man install clean help
 
 build:
 	Scripts/setup build
@@ -35,6 +38,12 @@ test:
 	Scripts/setup build test
 	swift build
 	swift test
+
+# Fault points are in debug builds only, so that is what is tortured.
+torture:
+	Scripts/setup build test
+	swift build
+	Scripts/torture
 
 lint:
 	Scripts/setup test

@@ -122,7 +122,7 @@ let package = Package(
     .target(
       name: "KillRig", dependencies: ["Rig", "LoopbackClient", "SQL", "Files", "Domain"], path: "Tests/KillRig",
       swiftSettings: strict),
-    suite("FaultTests", ["KillRig", "Files", "onetake", "onetake-media", "provider-sim"]),
+    suite("FaultTests", ["KillRig", "Rig", "Files", "Domain", "onetake", "onetake-media", "provider-sim"]),
     .executableTarget(
       name: "onetake-torture", dependencies: ["KillRig", "Files", "Domain"], path: "Tests/Torture", swiftSettings: strict),
     suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),

@@ -44,7 +44,7 @@ enum Invariants {
     for take in takes where take.job != nil && !charges.contains(where: { $0.job == take.job }) {
       problems.append("\(take.id) names the job \(take.job ?? ""), which the provider never charged")
     }
-    problems += try ledger(world, charges)
+    problems += try ledger(world, charges, isInDoubt: takes.contains { $0.state == "failed-charge-unknown" })
     problems += world.blobs().compactMap { blob in
       world.digest(blob.path) == blob.name ? nil : "the blob \(blob.name) has other bytes"
     }
@@ -57,15 +57,17 @@ enum Invariants {
     return problems
   }
 
-  /// What the library says was spent or lost is what the provider charged.
-  private static func ledger(_ world: World, _ charges: [World.Charge]) throws -> [String] {
+  /// What the library says was spent is what the provider charged; in doubt is only what a provider left in doubt.
+  private static func ledger(
+    _ world: World, _ charges: [World.Charge], isInDoubt: Bool
+  ) throws -> [String] {
     let stats = try world.onetake(["stats", "--json"])
     guard stats.code == 0 else { return ["stats ends with \(stats.code): \(stats.errors)"] }
     let total = charges.compactMap { Money($0.amount) }.reduce(Money.zero, +)
-    let bought = stats.json["spent"]?.stringValue.flatMap { Money($0) } ?? .zero
+    let spent = stats.json["spent"]?.stringValue.flatMap { Money($0) } ?? .zero
     let uncertain = stats.json["uncertain"]?.stringValue.flatMap { Money($0) } ?? .zero
-    if bought != total || uncertain != .zero {
-      return ["the provider charged \(total), the ledger says \(bought) spent and \(uncertain) uncertain"]
+    if spent + uncertain != total || (uncertain != .zero) != isInDoubt {
+      return ["the provider charged \(total), the ledger says \(spent) spent and \(uncertain) uncertain"]
     }
     return []
   }
@@ -111,7 +113,7 @@ extension World {
   func bytesAreSafe(_ sources: [String: String], _ takes: [Snapshot.Take]) -> [String] {
     let held = Set(blobs().filter { digest($0.path) == $0.name }.map(\.name))
     let known = Set(takes.compactMap(\.digest)).intersection(held)
-    return sources.filter { $0.key.hasSuffix(".mp4") }.compactMap { path, bytes in
+    return sources.filter { $0.key.hasPrefix(outside + "/film-") }.compactMap { path, bytes in
       if digest(path) == bytes || known.contains(bytes) { return nil }
       return "\(path.split(separator: "/").last ?? "") is gone from its place, and no row of the library knows it"
     }
@@ -128,7 +130,7 @@ extension World {
     lines += try charges().map { "charge of \($0.provider) for \($0.prompt): \($0.amount)" }
     lines += blobs().map { "blob \($0.name)" }
     lines += outsideFiles().map { "file \($0.dropFirst(outside.utf8.count + 1)): \($1)" }
-    lines.append("\(names(home + "/damaged").count) set aside")
+    lines += Set(names(home + "/damaged").compactMap { digest("\(home)/damaged/\($0)") }).map { "set aside \($0)" }
     return lines.sorted()
   }
 }

@@ -12,10 +12,15 @@ package struct Report: Sendable {
   package var statesAtDeath: [String] = []
   /// What a person had to answer.
   package var decisions: [Decision] = []
+  /// How long the command took, in microseconds.
+  package var microseconds = 0
   /// What the end looks like.
   package var end: [String] = []
   /// Each rule that was broken, in a sentence.
   package var problems: [String] = []
+
+  /// A report of nothing yet.
+  package init() {}
 }
 
 extension Scenario {
@@ -34,7 +39,9 @@ extension Scenario {
       var report = Report()
       let sources = try arrange(world, lane)
       let words = try command(world)
+      let start = ContinuousClock.now
       let first = try world.onetake(words, kill: kill)
+      report.microseconds = Int(start.duration(to: .now) / .microseconds(1))
       report.trace = world.takeTrace()
       if let kill {
         report.struck = (report.trace[kill.point] ?? 0) >= kill.turn

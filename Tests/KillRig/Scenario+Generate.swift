@@ -162,7 +162,7 @@ extension Scenario {
 
 extension World {
   /// Flips a bit in the one blob that there is, as a failing disk would.
-  func damageTheBlob() throws {
+  package func damageTheBlob() throws {
     guard let blob = blobs().first, let name = blob.path.split(separator: "/library/").last else {
       throw KillRigError("there is no blob to damage")
     }

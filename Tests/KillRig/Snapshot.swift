@@ -74,15 +74,15 @@ extension World {
   package func snapshot() throws -> Snapshot { try Snapshot(of: self) }
 
   /// The names in a folder of this world, or none where there is no such folder.
-  func names(_ folder: String) -> [String] {
+  package func names(_ folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
   /// The digest of a file's bytes, or nil where there is none.
-  func digest(_ path: String) -> String? { FileManager.default.contents(atPath: path).map { Digest(of: Array($0)).hex } }
+  package func digest(_ path: String) -> String? { FileManager.default.contents(atPath: path).map { Digest(of: Array($0)).hex } }
 
   /// The digests of all blobs by their paths.
-  func blobs() -> [(path: String, name: String)] {
+  package func blobs() -> [(path: String, name: String)] {
     names(home + "/blobs").flatMap { folder in
       names("\(home)/blobs/\(folder)").map { ("\(home)/blobs/\(folder)/\($0)", $0) }
     }

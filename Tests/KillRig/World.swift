@@ -79,20 +79,16 @@ package final class World {
   }
 
   /// Returns once no process works in this library any more.
-  package func waitForCollectors() {
-    let mark = "ONETAKE_HOME=\(home)"
-    while Self.processes(with: mark) > 0 { usleep(2000) }
-  }
+  package func waitForCollectors() { while !processes().isEmpty { usleep(2000) } }
 
-  private static func processes(with variable: String) -> Int {
-    let wanted = Array(variable.utf8)
+  /// The processes that work in this library, whoever started them: environ in proc(5).
+  package func processes() -> [pid_t] {
+    let mark = Array("ONETAKE_HOME=\(home)".utf8)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return names.filter { name in
-      guard Int(name) != nil, let bytes = FileManager.default.contents(atPath: "/proc/\(name)/environ") else {
-        return false
-      }
-      return bytes.split(separator: 0).contains { Array($0) == wanted }
-    }.count
+    return names.compactMap { pid_t($0) }.filter { number in
+      let bytes = FileManager.default.contents(atPath: "/proc/\(number)/environ") ?? Data()
+      return bytes.split(separator: 0).contains { Array($0) == mark }
+    }
   }
 
   // MARK: The provider
@@ -112,7 +108,11 @@ package final class World {
   /// What the provider charged, once nothing that was sent is still on its way to it.
   package func charges() throws -> [Charge] {
     waitUntilProviderIsIdle()
-    let json = try JSONParser.parse(rig.sim("GET", "/_sim/charges").body)
+    let reply = rig.sim("GET", "/_sim/charges")
+    guard reply.status == 200 else {
+      throw KillRigError("provider-sim at port \(rig.port) answers \(reply.status) in \(reply.raw.count) bytes (\(reply.end.map { "\($0)" } ?? "it goes on"))")
+    }
+    let json = try JSONParser.parse(reply.body)
     return (json["charges"]?.arrayValue ?? []).map { charge in
       Charge(
         job: charge["job_id"]?.stringValue ?? "", provider: charge["provider"]?.stringValue ?? "",
