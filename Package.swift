@@ -124,7 +124,8 @@ let package = Package(
       swiftSettings: strict),
     suite("FaultTests", ["KillRig", "Rig", "Files", "Domain", "onetake", "onetake-media", "provider-sim"]),
     .executableTarget(
-      name: "onetake-torture", dependencies: ["KillRig", "Files", "Domain"], path: "Tests/Torture", swiftSettings: strict),
+      name: "onetake-torture", dependencies: ["KillRig", "Files", "Domain"], path: "Tests/Torture",
+      swiftSettings: strict),
     suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
 )

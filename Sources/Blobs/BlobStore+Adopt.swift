@@ -118,7 +118,9 @@ extension BlobStore {
     } catch {
       try? source.setPermissions(before.permissions)
       // Not every file system has second names, and not every file may get one: protected_hardlinks in proc(5).
-      if case .file(let file) = error, file.crossesFileSystems || file.isUnsupported || file.isNotWritable { return nil }
+      if case .file(let file) = error, file.crossesFileSystems || file.isUnsupported || file.isNotWritable {
+        return nil
+      }
       throw error
     }
   }
@@ -142,7 +144,9 @@ extension BlobStore {
     let after = try onFile { () throws(FileError) in try source.stamp() }
     guard after.hasSameBytes(as: before) else {
       // Its bytes are no longer those of its name; they are still where they were.
-      if placement != .alreadyThere { try onFile { () throws(FileError) in _ = try Entry.remove(self.path(of: digest)) } }
+      if placement != .alreadyThere {
+        try onFile { () throws(FileError) in _ = try Entry.remove(self.path(of: digest)) }
+      }
       throw .sourceChanged(path: path)
     }
     return Taken(digest: digest, placement: placement, source: before)

@@ -31,7 +31,8 @@ import Testing
     }
   }
 
-  @Test func `whoever dies with the damaged file set aside leaves it in its place, and the next start mends it`() throws {
+  @Test func `whoever dies with the damaged file set aside leaves it in its place, and the next start mends it`() throws
+  {
     try Lane().withWorld { world in
       let order = ["generate", "--json"] + Words.text("neon rain")
       let bought = try world.onetake(order)

@@ -12,7 +12,9 @@ package final class Lane {
   package init() throws { rig = try Rig(["--plain-films"]) }
 
   /// Runs `body` in a fresh world, which is gone afterwards.
-  package func withWorld<Result>(_ settings: JSONObject = JSONObject(), _ body: (World) throws -> Result) throws -> Result {
+  package func withWorld<Result>(_ settings: JSONObject = JSONObject(), _ body: (World) throws -> Result) throws
+    -> Result
+  {
     count += 1
     let folder = "\(rig.folder)/world-\(count)"
     let world = try World(rig: rig, folder: folder, settings: settings)
@@ -53,8 +55,8 @@ package final class Lane {
 }
 
 /// What lanes share: who takes which item, and what came of each.
+// why: everything is read and written under the lock.
 private final class Shared<Result: Sendable>: @unchecked Sendable {
-  // why: everything is read and written under the lock.
   private let lock = NSLock()
   private var upcoming = 0
   private var slots: [Result?]

@@ -79,7 +79,9 @@ extension World {
   }
 
   /// The digest of a file's bytes, or nil where there is none.
-  package func digest(_ path: String) -> String? { FileManager.default.contents(atPath: path).map { Digest(of: Array($0)).hex } }
+  package func digest(_ path: String) -> String? {
+    FileManager.default.contents(atPath: path).map { Digest(of: Array($0)).hex }
+  }
 
   /// The digests of all blobs by their paths.
   package func blobs() -> [(path: String, name: String)] {

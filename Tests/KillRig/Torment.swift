@@ -135,7 +135,8 @@ package struct Torment: Sendable {
 
   /// What nobody may be told, whoever else is killed.
   private func complaints(_ outcome: Outcome) -> [String] {
-    let isBad = outcome.errors.contains("locked") || outcome.code == 8 || outcome.code > 128 && outcome.code != 128 + SIGKILL
+    let isBad =
+      outcome.errors.contains("locked") || outcome.code == 8 || outcome.code > 128 && outcome.code != 128 + SIGKILL
     return isBad ? ["a process beside it ends with \(outcome.code): \(outcome.errors)"] : []
   }
 }

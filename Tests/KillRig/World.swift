@@ -110,7 +110,10 @@ package final class World {
     waitUntilProviderIsIdle()
     let reply = rig.sim("GET", "/_sim/charges")
     guard reply.status == 200 else {
-      throw KillRigError("provider-sim at port \(rig.port) answers \(reply.status) in \(reply.raw.count) bytes (\(reply.end.map { "\($0)" } ?? "it goes on"))")
+      let end = reply.end.map { "\($0)" } ?? "it goes on"
+      throw KillRigError(
+        "provider-sim \(rig.providerRuns ? "runs" : "has ended"), and answers \(reply.status) in "
+          + "\(reply.raw.count) bytes (\(end))")
     }
     let json = try JSONParser.parse(reply.body)
     return (json["charges"]?.arrayValue ?? []).map { charge in

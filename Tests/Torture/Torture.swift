@@ -40,9 +40,14 @@ struct Torture {
   ) throws -> Tally.Outcome {
     // Seeds that are next to each other must not give runs that are alike.
     let torment = Torment(seed: options.seed &* 1_000_003 &+ UInt64(number), among: scenarios, peace: peace)
-    let (report, kills) = try torment.play(lane)
-    let usual = peace[torment.scenario.name] ?? Report()
-    let problems = report.problems + report.differences(from: usual)
+    var report = Report(), kills = 0
+    var problems: [String]
+    do {
+      (report, kills) = try torment.play(lane)
+      problems = report.problems + report.differences(from: peace[torment.scenario.name] ?? Report())
+    } catch {
+      problems = ["the run could not be made: \(error)"]
+    }
     if !problems.isEmpty {
       print("torture: VIOLATION in run \(number): \(torment.scenario.name), \(torment.summary)")
       for problem in problems { print("  \(problem)") }

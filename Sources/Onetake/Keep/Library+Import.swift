@@ -199,7 +199,8 @@ extension Library {
       notes.append("kept and found, not served: a request needs model, prompt, image, resolution and duration")
     }
     if record.clip?.verdict == .notJudged { notes.append("the clip could not be judged yet; run `onetake doctor`") }
-    return ImportResult(record: record, isNew: isNew, path: path(of: plan.clip.digest), notes: notes,
+    return ImportResult(
+      record: record, isNew: isNew, path: path(of: plan.clip.digest), notes: notes,
       sourceLeft: sourceLeft)
   }
 
