@@ -37,6 +37,8 @@ let package = Package(
     .executable(name: "onetake", targets: ["onetake"]),
     .executable(name: "onetake-media", targets: ["onetake-media"]),
     .executable(name: "provider-sim", targets: ["provider-sim"]),
+    // For LD_PRELOAD in tests; not installed, and nothing links it.
+    .library(name: "FailingCalls", type: .dynamic, targets: ["FailingCalls"]),
   ],
   targets: [
     // C libraries: a module map and a shim.h each.
@@ -113,6 +115,8 @@ let package = Package(
     // A client for tests of servers, and those tests.
     .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
     suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
+    // System calls that fail when a test says so.
+    .target(name: "FailingCalls", path: "Tests/FailingCalls"),
     // The programs as a person drives them, each test with a provider-sim of its own.
     .target(name: "Rig", dependencies: ["LoopbackClient", "Domain"], path: "Tests/Rig", swiftSettings: strict),
     suite(

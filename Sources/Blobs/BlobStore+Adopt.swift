@@ -44,7 +44,10 @@ extension BlobStore {
       Result { () throws(BlobError) in
         // why: each index below the count was taken by one of the threads, which have all ended.
         guard let taken = try results[index]?.get() else { throw .sourceChanged(path: paths[index]) }
-        if let error = unsettled[taken.digest] { throw .file(error) }
+        if let error = unsettled[taken.digest] {
+          if move { restorePermissions(of: paths[index], readAs: taken.source) }
+          throw .file(error)
+        }
         var blob = try blob(taken.digest, taken.placement)
         blob.source = taken.source
         return blob
@@ -168,6 +171,20 @@ extension BlobStore {
     }
     guard let stamp = try stamp(blob.digest) else { throw .missing(blob.digest) }
     return stamp
+  }
+
+  /// Gives the file that a blob was adopted from the permissions back that a move takes from it: for whoever could make
+  /// no record of the blob, which stays, for others may have found it.
+  package func restorePermissions(of path: String, _ blob: Blob) {
+    if let source = blob.source { restorePermissions(of: path, readAs: source) }
+  }
+
+  private func restorePermissions(of path: String, readAs source: FileStamp) {
+    // why: what a failure leaves read-only is whole and in its place, and the error that led here is the one to tell.
+    guard let file = try? Descriptor(path, .read), let now = try? file.stamp(), now.hasSameBytes(as: source) else {
+      return
+    }
+    try? file.setPermissions(source.permissions)
   }
 }
 

@@ -32,11 +32,12 @@ extension GenerationRun {
         }
       }
     } catch let pause as Pause {
-      try mapped { try library.catalog.release(record) }
-      let now = try mapped { try library.catalog.record(serial: record.serial) }
+      // A catalog that fails now must not hide that the take is paid; the end of this process lets go of it as well.
+      try? library.catalog.release(record)
+      let now = (try? library.catalog.record(serial: record.serial)) ?? record
       guard case .later(let reason) = pause else { return library.report(now, key: key, notes: notes) }
       var result = library.report(now, key: key, notes: notes + [reason])
-      result.nextTake = try library.nextTake(after: now)
+      result.nextTake = try? library.nextTake(after: now)
       return result
     } catch {
       try? library.catalog.release(record)
@@ -49,7 +50,8 @@ extension GenerationRun {
     do throws(LibraryError) {
       return try mapped { throw error }
     } catch {
-      guard error.code != .damaged, let now = try? library.catalog.record(serial: record.serial) else { throw error }
+      guard error.code != .damaged else { throw error }
+      let now = (try? library.catalog.record(serial: record.serial)) ?? record
       let trouble = "\(error.message); `onetake jobs resume \(record.id)` goes on with it"
       return library.report(now, key: key, notes: notes + [trouble])
     }

@@ -70,6 +70,7 @@ extension GenerationRun {
     do throws(BlobError) {
       return try blobs.reserve(min(wanted, Int64(library.options.maximumDownload)))
     } catch {
+      guard case .file(let file) = error, file.isNoSpace else { throw LibraryError(error) }
       throw LibraryError(
         .failed, "there is no room for the clip in \(library.layout.root): \(error); nothing was sent",
         cure: "free disk space, then run it again")
@@ -82,7 +83,8 @@ extension GenerationRun {
     do throws(LibraryError) {
       room = try reservation()
     } catch {
-      try mapped { try library.catalog.release(record) }
+      // The end of this process lets go of the take as well.
+      try? library.catalog.release(record)
       throw error
     }
     var attempt = 1
@@ -101,7 +103,7 @@ extension GenerationRun {
         if let result = try servedMeanwhile(record) { return result }
       case .poll:
         guard order.waits else {
-          try mapped { try library.catalog.release(record) }
+          try? library.catalog.release(record)
           FaultPoint.takeReleased.reach()
           return library.report(record, key: key, notes: notes)
         }
@@ -143,6 +145,7 @@ extension GenerationRun {
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)
+    hasSent = true
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
     FaultPoint.submitAnswered.reach()

@@ -93,6 +93,7 @@ extension Library {
       do throws(FileError) {
         file = try Descriptor(path, .read)
       } catch {
+        guard !error.mayPass else { throw error }
         throw LibraryError(.invalid, "\(path): \(error.sentence)", cure: "name a film that can be read")
       }
       let stamp = try file.stamp()
@@ -130,9 +131,14 @@ extension Library {
       let indices = orders.indices.filter { results[$0] == nil && orders[$0].moves == moves }
       let blobs = store.adopt(indices.map { orders[$0].path }, move: moves)
       for (index, blob) in zip(indices, blobs) {
-        do {
+        do throws(LibraryError) {
           let blob = try mapped { try blob.get() }
-          adopted.append((index, blob, try plan(orders[index], blob)))
+          do throws(LibraryError) {
+            adopted.append((index, blob, try plan(orders[index], blob)))
+          } catch {
+            if moves { store.restorePermissions(of: orders[index].path, blob) }
+            throw error
+          }
         } catch {
           results[index] = .failure(error)
         }
@@ -140,7 +146,17 @@ extension Library {
     }
     adopted.sort { $0.index < $1.index }
     FaultPoint.importAdopted.reach()
-    let rows = try mapped { try catalog.importClips(adopted.map(\.plan), isAlive: isAlive) }
+    let rows: [(record: GenerationRecord, isNew: Bool)]
+    do throws(CatalogError) {
+      rows = try catalog.importClips(adopted.map(\.plan), isAlive: isAlive)
+    } catch {
+      for (index, blob, _) in adopted where orders[index].moves {
+        store.restorePermissions(of: orders[index].path, blob)
+      }
+      let error = LibraryError(error)
+      throw LibraryError(
+        error.code, "\(error.message); nothing was imported, and every file is where it was", cure: error.cure)
+    }
     FaultPoint.importCommitted.reach()
     let moved = adopted.filter { orders[$0.index].moves }.map { (path: orders[$0.index].path, blob: $0.blob) }
     let left = removeSources(moved, store)
