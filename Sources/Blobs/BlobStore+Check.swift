@@ -80,6 +80,7 @@ extension BlobStore {
         if try OwnerLock.isAlive(parts.owner, in: locks) { continue }
         let size = try FileStamp(ofEntry: tempPath(name))?.size ?? 0
         guard try Entry.remove(tempPath(name)) else { continue }
+        FaultPoint.tempSwept.reach()
         swept.removed += 1
         swept.bytes += size
       }

@@ -94,6 +94,7 @@ package struct BlobWriter: ~Copyable {
   ) throws(BlobError) -> (digest: Digest, placement: Blob.Placement) {
     let digest = hasher.finish()
     if let expected, expected != digest { throw .unexpectedContent(expected: expected, found: digest) }
+    FaultPoint.blobWritten.reach()
     do throws(FileError) {
       try temp.file.truncate(to: byteCount)
       try temp.file.setPermissions(0o444)
@@ -101,7 +102,9 @@ package struct BlobWriter: ~Copyable {
     } catch {
       throw .file(error)
     }
+    FaultPoint.blobSynced.reach()
     let placement = try store.place(temp.path, as: digest, size: byteCount)
+    FaultPoint.blobPlaced.reach()
     if placement != .alreadyThere { temp.keep() }
     return (digest, placement)
   }

@@ -174,6 +174,14 @@ extension Catalog {
     try write { connection in try Self.insertBlob(connection, digest, stamp, at: time) }
   }
 
+  /// Records the new stamps of blobs, all in one transaction.
+  package func record(blobs: [(digest: Digest, stamp: BlobStamp)]) throws(CatalogError) {
+    let time = now()
+    try write { connection in
+      for (digest, stamp) in blobs { try Self.insertBlob(connection, digest, stamp, at: time) }
+    }
+  }
+
   /// Up to `limit` of the blobs that the catalog knows, in the order of their digests, from the one after `digest` on.
   package func blobs(after digest: Digest?, limit: Int) throws(CatalogError) -> [Digest] {
     try read { (connection) throws(SQLError) in

@@ -24,7 +24,14 @@ package enum Folder {
     if try FileStamp(of: path)?.kind == .folder { return }
     let parent = parent(of: path)
     if parent != path { try makeAll(parent, permissions: permissions) }
-    if try make(path, permissions: permissions) { try sync(parent) }
+    guard try make(path, permissions: permissions) else { return }
+    do throws(FileError) {
+      try sync(parent)
+    } catch {
+      // A folder that stayed would be taken for durable by the next who wants it.
+      _ = unsafe rmdir(path)
+      throw error
+    }
   }
 
   /// Makes sure that files can be made in the folder, by making one without a name, which leaves no trace; where the

@@ -19,11 +19,13 @@ package struct OwnerLock: ~Copyable {
       let owner = try RandomID.make()
       let path = "\(folder)/\(owner)"
       let file = try Descriptor(path, .createNew(permissions: 0o600))
+      FaultPoint.ownerFileMade.reach()
       // A sweeper may hold the lock on the young file for a moment, and may have removed it by then.
       _ = try Self.lock(file, LinuxConstant.ownerLockSetWaiting)
       guard try FileStamp(ofEntry: path)?.inode == file.stamp().inode else { continue }
       // Only said to people, who may want to stop that process; without room it stays unsaid.
       _ = try? file.write(Array("\(getpid())\n".utf8), at: 0)
+      FaultPoint.ownerLocked.reach()
       self.owner = owner
       self.folder = folder
       self.file = file
@@ -65,7 +67,10 @@ package struct OwnerLock: ~Copyable {
       do throws(FileError) {
         let file = try Descriptor(path, .readWrite)
         guard try lock(file, LinuxConstant.ownerLockSet) else { continue }
-        if try Entry.remove(path) { removed += 1 }
+        if try Entry.remove(path) {
+          FaultPoint.ownerSwept.reach()
+          removed += 1
+        }
       } catch {
         guard error.isMissing else { throw error }
       }

@@ -106,6 +106,7 @@ extension Library {
     let avoided = joined ? .zero : record.charged
     if serving != .shown {
       try mapped { try catalog.recordReuse(serial: record.serial, joined: joined, avoided: avoided) }
+      FaultPoint.reuseBooked.reach()
     }
     return GenerateResult(
       joined ? .joined : .reused, key: key, record: record, path: path(of: clip.digest), avoided: avoided)

@@ -18,7 +18,9 @@ extension GenerationRun {
       imageURL: order.imageURL.map(SourceImage.shown),
       owner: lock.owner, monthlyLimit: library.options.monthlyBudget)
     switch try mapped({ try library.catalog.plan(plan, isAlive: library.isAlive) }) {
-    case .planned(let record): return record
+    case .planned(let record):
+      FaultPoint.takePlanned.reach()
+      return record
     case .answered: return nil
     case .overBudget(let budget): throw LibraryError(PurchaseRefusal.overBudget(quote, budget))
     }
@@ -43,6 +45,7 @@ extension GenerationRun {
     }
     guard let bytes = order.imageBytes else { return }
     try library.keep(image, bytes)
+    FaultPoint.imageKept.reach()
   }
 
   private func heldBytes(of image: InputImage) throws(LibraryError) -> [UInt8] {
@@ -67,6 +70,7 @@ extension GenerationRun {
     do throws(BlobError) {
       return try blobs.reserve(min(wanted, Int64(library.options.maximumDownload)))
     } catch {
+      guard case .file(let file) = error, file.isNoSpace else { throw LibraryError(error) }
       throw LibraryError(
         .failed, "there is no room for the clip in \(library.layout.root): \(error); nothing was sent",
         cure: "free disk space, then run it again")
@@ -79,7 +83,8 @@ extension GenerationRun {
     do throws(LibraryError) {
       room = try reservation()
     } catch {
-      try mapped { try library.catalog.release(record) }
+      // The end of this process lets go of the take as well.
+      try? library.catalog.release(record)
       throw error
     }
     var attempt = 1
@@ -98,7 +103,8 @@ extension GenerationRun {
         if let result = try servedMeanwhile(record) { return result }
       case .poll:
         guard order.waits else {
-          try mapped { try library.catalog.release(record) }
+          try? library.catalog.release(record)
+          FaultPoint.takeReleased.reach()
           return library.report(record, key: key, notes: notes)
         }
         return try drive(record)
@@ -135,11 +141,14 @@ extension GenerationRun {
       changes.detail = own.words
       return try library.catalog.step(StepClaim(planned), .sendingBegan, changes).record
     }
+    FaultPoint.intentCommitted.reach()
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)
+    hasSent = true
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
+    FaultPoint.submitAnswered.reach()
     let answer = api.interpretSubmit(result)
     let raw = library.redaction(provider).redacted(result.answerBody)
     let found = SubmitRecord(answer, raw: raw, of: sending)
@@ -152,6 +161,7 @@ extension GenerationRun {
       if let now = try cameLate(found, own, error) { return (now, .report) }
       throw unrecorded(answer, sending, error, inSlot: recorded != nil)
     }
+    FaultPoint.submitCommitted.reach()
     library.remove(SlotName(own))
     if case .accepted(_, let charge?) = answer { noteCharge(charge, step.record) }
     if step.record.state == .submitted || step.record.state == .uncertain { lookAtImageAgain(step.record) }
@@ -266,6 +276,7 @@ extension GenerationRun {
     }
     do throws(CatalogError) {
       try library.catalog.record(check, of: sent, detail: why)
+      FaultPoint.imageChecked.reach()
       imageCheck = nil
     } catch {
       imageCheck = UnrecordedCheck(check: check, sent: sent)

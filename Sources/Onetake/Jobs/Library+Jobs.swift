@@ -74,6 +74,7 @@ extension Library {
             cure: "if you know it: `onetake jobs resolve \(record.id) --job-id J`")
         }
         claimed = try catalog.step(StepClaim(claimed), .resumed).record
+        FaultPoint.resumeCommitted.reach()
       }
       return try run.drive(claimed)
     }

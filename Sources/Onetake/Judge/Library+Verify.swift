@@ -93,7 +93,9 @@ extension Library {
     guard record.state == .nonconforming || record.state == .stored else {
       throw LibraryError(.invalid, "\(record.id) is \(record.state.rawValue): there is no clip to accept")
     }
-    return try mapped { try catalog.accept(StepClaim(record)) }
+    let accepted = try mapped { try catalog.accept(StepClaim(record)) }
+    FaultPoint.acceptCommitted.reach()
+    return accepted
   }
 
   /// The request that a take answers, read back from its canonical document.

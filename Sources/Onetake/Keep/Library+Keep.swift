@@ -45,6 +45,7 @@ extension Library {
     guard clip.trashedAt == nil else { return record }
     return try mapped {
       try catalog.setTrashed(serial: record.serial, true)
+      FaultPoint.trashCommitted.reach()
       return try catalog.record(serial: record.serial)
     }
   }
@@ -57,6 +58,7 @@ extension Library {
     guard clip.sweptAt == nil else { throw LibraryError(.notFound, "\(record.id) was swept away") }
     return try mapped {
       try catalog.setTrashed(serial: record.serial, false)
+      FaultPoint.trashCommitted.reach()
       return try catalog.record(serial: record.serial)
     }
   }

@@ -9,7 +9,7 @@ extension HomeLayout {
     do throws(FileError) {
       for folder in [locks, inflight] { try Folder.makeAll(folder, permissions: 0o700) }
     } catch {
-      guard !error.isNoSpace else { throw LibraryError(error) }
+      guard !error.isNoSpace, !error.mayPass else { throw LibraryError(error) }
       throw unusable(error)
     }
     if let kind = try mapped({ try FileSystem.networkKind(at: root) }) {

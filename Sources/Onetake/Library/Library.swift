@@ -135,7 +135,11 @@ public final class Library: Sendable {
     limits.downloadIdle = .seconds(options.downloadIdleSeconds)
     return HTTPClient(
       userAgent: options.userAgent, limits: limits,
-      isCancelled: { whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false })
+      isCancelled: {
+        // Only a submit is not to be broken off by the first Ctrl-C.
+        if whenInsisted { FaultPoint.submitInFlight.reach() }
+        return whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false
+      })
   }
 
   /// How a provider is spoken to, with its key if there is one.
