@@ -164,7 +164,6 @@ let package = Package(
     // Everything that reads bytes which somebody else wrote.
     + fuzzTargets([
       "Domain", "TestSupport", "Files", "Catalog", "Fetch", "Providers", "MediaClient", "Probe", "Onetake", "HTTPD",
-      "ProviderSim",
-      "onetake", "onetake-media",
+      "ProviderSim", "onetake", "onetake-media",
     ])
 )
