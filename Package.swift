@@ -153,7 +153,7 @@ let package = Package(
       ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),
     // Killing the real program at every fault point, and at random: what both do, the tests, and `make torture`.
     .target(
-      name: "KillRig", dependencies: ["Rig", "LoopbackClient", "SQL", "Files", "Domain"], path: "Tests/KillRig",
+      name: "KillRig", dependencies: ["Rig", "LoopbackClient", "TestSupport", "SQL", "Domain"], path: "Tests/KillRig",
       swiftSettings: strict),
     suite("FaultTests", ["KillRig", "Rig", "Files", "Domain", "onetake", "onetake-media", "provider-sim"]),
     .executableTarget(

@@ -18,6 +18,14 @@ extension Scenario {
       }
     },
 
+    Scenario("generate: an image-to-video clip, with the picture at an address") { world in
+      try ["generate", "--json"] + Words.image("the cat blinks", world.rig.still())
+        + ["--image-url", world.rig.stillURL()]
+    }.with {
+      $0.prepare = { world, _ in try world.makeLibrary() }
+      $0.turns = 1
+    },
+
     Scenario("generate: a hit, with -o over a file that is there") { world in
       order + ["-o", world.outside + "/copy.mp4"]
     }.with {

@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Rig
+import TestSupport
 
 /// One run of `make torture`: a scenario, and what is done to it, all drawn from one seed.
 package struct Torment: Sendable {
@@ -23,7 +24,7 @@ package struct Torment: Sendable {
 
   /// Draws a run: how the scenario goes in peace says where its points are and how long it takes.
   package init(seed: UInt64, among scenarios: [Scenario], peace: [String: Report]) {
-    var random = SplitMix(state: seed)
+    var random = Seeded(seed)
     scenario = scenarios[Int.random(in: 0..<scenarios.count, using: &random)]
     let usual = peace[scenario.name] ?? Report()
     let length = max(1000, usual.microseconds)
@@ -151,18 +152,5 @@ extension World {
     let outcome = try ending(program, words)
     if hasCollector { waitForCollectors() }
     return outcome
-  }
-}
-
-/// Numbers that are the same for the same seed: Steele, Lea and Flood, "Fast splittable pseudorandom number generators".
-package struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
