@@ -24,6 +24,13 @@ package struct FileLock: ~Copyable, Sendable {
     return try file.lock(.exclusive, waits: false) ? FileLock(file) : nil
   }
 
+  /// Holds it alone, after whoever else has it so; for moments only.
+  package static func waiting(_ path: String) throws(FileError) -> FileLock {
+    let file = try Descriptor(path, .openOrCreate(permissions: 0o600))
+    _ = try file.lock(.exclusive, waits: true)
+    return FileLock(file)
+  }
+
   /// Holds it together with others for a moment; waits while somebody has it `alone` or is about to.
   package static func passing(_ path: String) throws(FileError) -> FileLock {
     let file = try openForReading(path)
@@ -46,6 +53,9 @@ package struct FileLock: ~Copyable, Sendable {
     }
     return FileLock(file)
   }
+
+  /// Does nothing: to be called where the lock must still be held, in a `defer` above all.
+  package borrowing func untilHere() {}
 
   /// Lets go of it now.
   package consuming func release() {}

@@ -26,7 +26,7 @@ extension Library {
     guard let clip = record.clip, clip.sweptAt == nil else {
       throw LibraryError(.notFound, "\(record.id) has no clip to judge: it is \(record.state.rawValue)")
     }
-    try checkBlob(clip.digest, of: record)
+    try checkBlob(clip.digest, of: record.id)
     let request = try request(of: record)
     var expectation = request.map { Expectation(of: $0) } ?? Expectation()
     if request == nil {
@@ -38,7 +38,10 @@ extension Library {
       let image = try imageCheck(of: record)
       found = try judgement(of: clip.digest, against: expectation, image: image, request).keeping(clip.findings)
     } catch {
-      guard error.code != .damaged else { throw error }
+      guard error.code != .damaged else {
+        try refuseSwept(record.id)
+        throw error
+      }
       return VerifyResult(
         record: record, path: path(of: clip.digest), facts: nil, verdict: .notJudged, findings: [],
         problem: error.message)
@@ -90,6 +93,7 @@ extension Library {
   /// Serves a clip from now on although it does not conform, or could not be judged.
   public func accept(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
     if record.state == .available { return record }
+    try refuseSwept(record.id)
     guard record.state == .nonconforming || record.state == .stored else {
       throw LibraryError(.invalid, "\(record.id) is \(record.state.rawValue): there is no clip to accept")
     }

@@ -122,6 +122,7 @@ extension Library {
       }
     }
     let store = try blobs()
+    let hold = try holdBlobs()
     var adopted: [(index: Int, plan: ImportOrder)] = []
     for moves in [false, true] {
       let indices = orders.indices.filter { results[$0] == nil && orders[$0].moves == moves }
@@ -136,6 +137,7 @@ extension Library {
     }
     adopted.sort { $0.index < $1.index }
     let rows = try mapped { try catalog.importClips(adopted.map(\.plan), isAlive: isAlive) }
+    hold.release()
     for ((index, plan), row) in zip(adopted, rows) {
       results[index] = .success(result(of: plan, row.record, isNew: row.isNew))
     }
@@ -187,7 +189,7 @@ extension Library {
     return found ?? NewJudgement(facts: nil, verdict: .notJudged, findings: [])
   }
 
-  /// Keeps an input image as a blob.
+  /// Keeps an input image as a blob; the caller holds blobs until a request needs it.
   func keep(_ image: InputImage, _ bytes: [UInt8]) throws(LibraryError) {
     try mapped {
       var writer = try blobs().writer(expectedSize: Int64(bytes.count))
