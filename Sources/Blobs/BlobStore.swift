@@ -192,13 +192,16 @@ extension BlobStore {
     }
   }
 
-  /// Removes a blob for good and makes that durable; false if it was not there.
-  @discardableResult
-  package func remove(_ digest: Digest) throws(BlobError) -> Bool {
-    try onFile { () throws(FileError) in
-      guard try Entry.remove(path(of: digest)) else { return false }
-      try Folder.sync(folder(of: digest))
-      return true
+  /// Removes blobs for good and returns which of them were there, with their bytes.
+  ///
+  /// That is made durable at the end, each folder once: until then a crash of the machine may bring some of them back.
+  package func remove(_ digests: [Digest]) throws(BlobError) -> [Digest: Int64] {
+    var removed: [Digest: Int64] = [:]
+    for digest in digests {
+      guard let size = try stamp(digest)?.size else { continue }
+      if try onFile({ () throws(FileError) in try Entry.remove(path(of: digest)) }) { removed[digest] = size }
     }
+    for folder in Set(removed.keys.map(folder(of:))) { try onFile { () throws(FileError) in try Folder.sync(folder) } }
+    return removed
   }
 }

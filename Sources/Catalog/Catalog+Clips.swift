@@ -189,8 +189,7 @@ extension Catalog {
         "SELECT digest FROM blobs WHERE digest > ?1 ORDER BY digest LIMIT ?2",
         [.blob(digest?.bytes ?? []), .int(limit)]
       ) { (row) throws(SQLError) in
-        guard let digest = Digest(bytes: try row.blob(0)) else { throw Catalog.damaged("a blob's digest is cut") }
-        return digest
+        try Self.digest(row, 0)
       }
     }
   }
@@ -249,21 +248,6 @@ extension Catalog {
     }
     guard let text, let json = try? JSONParser.parse(text, .lenient) else { return nil }
     return try? MediaFacts(json: json)
-  }
-
-  /// Puts a clip into the trash, or takes it out again.
-  package func setTrashed(serial: Int64, _ trashed: Bool) throws(CatalogError) {
-    let time = now()
-    try write { connection in
-      try connection.run(
-        "UPDATE clips SET trashed_at = ?2 WHERE serial = ?1", [.integer(serial), trashed ? .integer(time) : .null])
-      try connection.run(
-        """
-        INSERT INTO events (generation, at, actor, event, state_from, state_to)
-        SELECT serial, ?2, ?3, ?4, state, state FROM generations WHERE serial = ?1
-        """,
-        [.integer(serial), .integer(time), .text(self.actor), .text(trashed ? "trashed" : "restored")])
-    }
   }
 }
 

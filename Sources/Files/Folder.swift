@@ -47,6 +47,23 @@ package enum Folder {
     }
   }
 
+  /// Removes an empty folder; false if it is not there. `rmdir(2)`.
+  @discardableResult
+  package static func removeEmpty(_ path: String) throws(FileError) -> Bool {
+    if unsafe rmdir(path) == 0 { return true }
+    let error = FileError("remove the folder", path)
+    guard error.isMissing else { throw error }
+    return false
+  }
+
+  /// Removes a folder with all that is in it, links themselves and not what they lead to; false if it is not there.
+  @discardableResult
+  package static func removeAll(_ path: String) throws(FileError) -> Bool {
+    guard try FileStamp(ofEntry: path)?.kind == .folder else { return try Entry.remove(path) }
+    for name in try list(path) { try removeAll("\(path)/\(name)") }
+    return try removeEmpty(path)
+  }
+
   /// The names in the folder, without "." and "..", in byte order. `readdir(3)`.
   package static func list(_ path: String) throws(FileError) -> [String] {
     let number = try Descriptor(path, .folder).release()

@@ -184,7 +184,10 @@ extension GenerationRun {
         continue
       }
       switch fetch.attempt(resultURLs.removeFirst(), observer) {
-      case .complete: return try keep(fetch.finish(), record)
+      case .complete:
+        let hold = try library.holdBlobs()
+        defer { hold.untilHere() }
+        return try keep(fetch.finish(), record)
       case .gone(let reason):
         let start = began ?? library.time.steadyMilliseconds()
         began = start

@@ -8,11 +8,19 @@ import Providers
 extension GenerationRun {
   /// Quotes, checks and plans a take; nil if somebody was quicker, and the choice must be made anew.
   mutating func plan(_ wish: TakeWish) throws(LibraryError) -> GenerationRecord? {
+    try library.refuseForgottenPayments()
     let quote = try library.purchaseQuote(order)
     guard let account = try library.account(quote.provider) else {
       throw LibraryError(.invalid, "no key for \(quote.provider.rawValue): set \(quote.provider.keyVariable)")
     }
-    try keepImage()
+    try readImage()
+    // The image's blob and the request that needs it come together, as far as a sweep can tell.
+    let hold = try library.holdBlobs()
+    defer { hold.untilHere() }
+    if let image = order.request.image, let bytes = order.imageBytes {
+      try library.keep(image, bytes)
+      FaultPoint.imageKept.reach()
+    }
     let plan = PlanOrder(
       request: order.request, wish: wish, quote: quote, account: account,
       imageURL: order.imageURL.map(SourceImage.shown),
@@ -26,8 +34,8 @@ extension GenerationRun {
     }
   }
 
-  /// Makes sure that the image is what was hashed, wherever it is read from, and keeps its bytes as a blob.
-  private mutating func keepImage() throws(LibraryError) {
+  /// Makes sure that the image is what was hashed, wherever it is read from.
+  private mutating func readImage() throws(LibraryError) {
     guard let image = order.request.image else { return }
     if let url = order.imageURL {
       let bytes = try SourceImage.fetch(url, userAgent: library.options.userAgent)
@@ -43,9 +51,6 @@ extension GenerationRun {
     } else if order.imageBytes == nil {
       order.imageBytes = try heldBytes(of: image)
     }
-    guard let bytes = order.imageBytes else { return }
-    try library.keep(image, bytes)
-    FaultPoint.imageKept.reach()
   }
 
   private func heldBytes(of image: InputImage) throws(LibraryError) -> [UInt8] {
@@ -142,6 +147,7 @@ extension GenerationRun {
       return try library.catalog.step(StepClaim(planned), .sendingBegan, changes).record
     }
     FaultPoint.intentCommitted.reach()
+    try library.markPayment(sending)
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)

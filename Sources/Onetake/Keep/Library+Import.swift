@@ -126,6 +126,7 @@ extension Library {
     }
     FaultPoint.importExamined.reach()
     let store = try blobs()
+    let hold = try holdBlobs()
     var adopted: [(index: Int, blob: Blob, plan: ImportOrder)] = []
     for moves in [false, true] {
       let indices = orders.indices.filter { results[$0] == nil && orders[$0].moves == moves }
@@ -157,6 +158,7 @@ extension Library {
       throw LibraryError(
         error.code, "\(error.message); nothing was imported, and every file is where it was", cure: error.cure)
     }
+    hold.release()
     FaultPoint.importCommitted.reach()
     let moved = adopted.filter { orders[$0.index].moves }.map { (path: orders[$0.index].path, blob: $0.blob) }
     let left = removeSources(moved, store)
@@ -236,7 +238,7 @@ extension Library {
     return found ?? NewJudgement(facts: nil, verdict: .notJudged, findings: [])
   }
 
-  /// Keeps an input image as a blob.
+  /// Keeps an input image as a blob; the caller holds blobs until a request needs it.
   func keep(_ image: InputImage, _ bytes: [UInt8]) throws(LibraryError) {
     try mapped {
       var writer = try blobs().writer(expectedSize: Int64(bytes.count))

@@ -56,7 +56,7 @@ public struct LibraryError: Error, Sendable {
     case .damaged:
       self.init(
         .damaged, "the catalog library.sqlite is damaged: \(error.message)",
-        cure: "nothing was overwritten; run `onetake fsck`, and look for library.sqlite.before-* beside it")
+        cure: "nothing was overwritten; run `onetake fsck`, and `onetake restore-backup FOLDER` where there is a backup")
     case .schema: self.init(.unusable, error.message, cure: "use the onetake that made it, or a newer one")
     case .notWritable:
       self.init(
@@ -104,7 +104,7 @@ public struct LibraryError: Error, Sendable {
 }
 
 /// Runs `body` and turns the rooms' errors into the library's.
-func mapped<Value>(_ body: () throws -> Value) throws(LibraryError) -> Value {
+func mapped<Value: ~Copyable>(_ body: () throws -> Value) throws(LibraryError) -> Value {
   do {
     return try body()
   } catch let error as LibraryError {
