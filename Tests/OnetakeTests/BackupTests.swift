@@ -211,7 +211,7 @@ import Testing
       try Catalog.copy(world.home + "/library.sqlite", to: old)
       _ = try bring(.mute, "two", library)
       _ = try library.backup(to: target(world))
-      try withExtendedLifetime(library) {}
+      withExtendedLifetime(library) {}
       for suffix in ["-wal", "-shm"] { _ = try Entry.remove("\(world.home)/library.sqlite\(suffix)") }
       try Entry.rename(old, to: world.home + "/library.sqlite")
       let error = try failure { _ = try world.open().backup(to: target(world)) }

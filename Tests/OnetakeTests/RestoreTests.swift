@@ -2,6 +2,7 @@ import Catalog
 import Domain
 import Files
 import Glibc
+import Providers
 import TestFilms
 import TestSupport
 import Testing

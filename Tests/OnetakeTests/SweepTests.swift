@@ -222,11 +222,11 @@ import Testing
   @Test func `one sweep at a time, and none while everything is checked`() throws {
     try withWorld { world in
       let library = try world.open()
-      let still = try library.holdStill()
+      var still = try library.holdStill()
       let error = try failure { _ = try library.sweep(order()) }
       #expect(error.code == .failed && error.message.contains("at work"))
       #expect(try library.findings() == [])
-      switch still {
+      switch still.take() {
       case .some(let still): still.release()
       case .none: Issue.record("nobody was there")
       }
