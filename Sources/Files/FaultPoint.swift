@@ -147,6 +147,36 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   /// A collector has been through them once.
   case collectRound = "collect.round"
 
+  // The trash, backups, and the mark of the last payment.
+  /// The mark names a take of which nothing has left.
+  case paymentMarked = "payment.marked"
+  /// Clips are swept, as far as their rows tell; their bytes are there.
+  case sweepMarked = "sweep.marked"
+  /// Blobs that no row needs are gone, and their own rows are there.
+  case sweepRemoved = "sweep.removed"
+  /// Their rows are gone as well.
+  case sweepForgotten = "sweep.forgotten"
+  /// The slots are copied, and the catalog is about to be.
+  case backupBegun = "backup.begun"
+  /// Every blob is in the backup; the earlier backup still counts.
+  case backupBlobsBrought = "backup.blobs-brought"
+  /// The new backup counts; the earlier snapshot is still there.
+  case backupCompleted = "backup.completed"
+  /// A blob came from the backup, and has its row in the new catalog.
+  case restoreBlobBrought = "restore.blob-brought"
+  /// The new catalog is whole beside the old one, and there is no plan yet.
+  case restoreStaged = "restore.staged"
+  /// The plan is durable: from now on there is only forward.
+  case restorePlanned = "restore.planned"
+  /// The old catalog has its second name.
+  case restoreLinked = "restore.linked"
+  /// The old log is away.
+  case restoreSetAside = "restore.set-aside"
+  /// The new catalog has its place, not durably.
+  case restoreReplaced = "restore.replaced"
+  /// The mark is that of the new catalog; the plan is still there.
+  case restoreMarked = "restore.marked"
+
   /// Steps of the schema that a test adds to the real ones, so that there is always one to rehearse; none in release
   /// builds. `ONETAKE_FAULT_MIGRATION` holds the SQL.
   package static var rehearsedMigrations: [(name: String, sql: [UInt8])] {

@@ -49,7 +49,7 @@ enum Invariants {
       world.digest(blob.path) == blob.name ? nil : "the blob \(blob.name) has other bytes"
     }
     let held = Set(world.blobs().map(\.name))
-    for take in takes where take.digest.map({ !held.contains($0) }) ?? false {
+    for take in takes where !take.isSwept && take.digest.map({ !held.contains($0) }) ?? false {
       problems.append("the clip of \(take.id) is not in the store")
     }
     problems += try fsck(world)
@@ -81,13 +81,16 @@ enum Invariants {
   private static func leftovers(_ world: World) -> [String] {
     var problems: [String] = []
     for folder in ["tmp", "inflight", "lock"] {
-      let names = world.names("\(world.home)/\(folder)")
+      // Lock files that are no owner's are made once and stay.
+      let names = world.names("\(world.home)/\(folder)").filter { folder != "lock" || $0.utf8.count == 32 }
       if !names.isEmpty { problems.append("left in \(folder)/: \(names.joined(separator: ", "))") }
     }
-    let known: Set = ["library.sqlite", "blobs", "tmp", "inflight", "lock", "damaged", "derived"]
+    let known: Set = ["library.sqlite", "blobs", "tmp", "inflight", "lock", "damaged", "derived", "last-payment"]
     for name in world.names(world.home) where !known.contains(name) {
       let isLog = name == "library.sqlite-wal" || name == "library.sqlite-shm"
-      let isCopy = name.hasPrefix("library.sqlite.before-v") && name.split(separator: ".").count == 3
+      let isCopy =
+        name.hasPrefix("library.sqlite.before-v") && name.split(separator: ".").count == 3
+        || name.hasPrefix("library.sqlite.replaced-")
       if !isLog && !isCopy { problems.append("left in the library: \(name)") }
     }
     for name in world.names(world.outside) where name.hasSuffix(".part") || name.hasSuffix(".new") {
@@ -125,7 +128,7 @@ extension World {
       "take \(take.take) of \"\(take.prompt)\": \(take.origin) \(take.state) provider=\(take.provider ?? "-") "
         + "quoted=\(take.quoted.map(String.init) ?? "-") charged=\(take.charged.map(String.init) ?? "-") "
         + "verdict=\(take.verdict ?? "-") digest=\(take.digest ?? "-") trashed=\(take.isTrashed) "
-        + "accepted=\(take.isAccepted)"
+        + "accepted=\(take.isAccepted) swept=\(take.isSwept)"
     }
     lines += try charges().map { "charge of \($0.provider) for \($0.prompt): \($0.amount)" }
     lines += blobs().map { "blob \($0.name)" }

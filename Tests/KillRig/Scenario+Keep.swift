@@ -60,6 +60,35 @@ extension Scenario {
       }
       $0.codesAgain = [3]
     },
+
+    Scenario("gc", ["gc", "--grace", "0"]).with {
+      $0.prepare = { world, _ in
+        try world.prepared(order)
+        try world.prepared(["rm", try world.onlyTake()], code: 0)
+        try world.prepared(["generate", "--json"] + Words.text("another"))
+      }
+    },
+
+    Scenario("backup over an earlier one") { world in ["backup", world.folder + "/backup"] }.with {
+      $0.prepare = { world, _ in
+        try world.prepared(order)
+        try world.prepared(["backup", world.folder + "/backup"])
+        try world.prepared(["generate", "--json"] + Words.text("another"))
+      }
+      $0.turns = 2
+    },
+
+    Scenario("restore-backup over a library that knows more, with a damaged clip") { world in
+      ["restore-backup", world.folder + "/backup"]
+    }.with {
+      $0.prepare = { world, _ in
+        try world.prepared(order)
+        try world.prepared(["backup", world.folder + "/backup"])
+        try world.damageTheBlob()
+        try world.prepared(["generate", "--json"] + Words.text("another"))
+      }
+      $0.turns = 2
+    },
   ]
 }
 

@@ -21,6 +21,7 @@ package struct Snapshot: Sendable {
     package let verdict: String?
     package let isTrashed: Bool
     package let isAccepted: Bool
+    package let isSwept: Bool
   }
 
   /// Every take, oldest first.
@@ -54,7 +55,8 @@ package struct Snapshot: Sendable {
       """
       SELECT g.id, coalesce(g.take, 0), g.origin, g.state, g.provider, g.job, g.quoted, g.charged,
         g.sent_at IS NOT NULL, coalesce(r.prompt, c.prompt, ''), lower(hex(c.digest)), c.verdict,
-        c.trashed_at IS NOT NULL, c.accepted_at IS NOT NULL
+        c.trashed_at IS NOT NULL, c.accepted_at IS NOT NULL,
+        c.swept_at IS NOT NULL
       FROM generations g LEFT JOIN requests r ON r.id = g.request LEFT JOIN clips c ON c.serial = g.serial
       ORDER BY g.serial
       """
@@ -64,7 +66,7 @@ package struct Snapshot: Sendable {
         provider: try row.optionalText(4), job: try row.optionalText(5), quoted: try row.optionalInt64(6),
         charged: try row.optionalInt64(7), wasSent: try row.int64(8) == 1, prompt: try row.text(9),
         digest: try row.optionalText(10).flatMap { $0.isEmpty ? nil : $0 }, verdict: try row.optionalText(11),
-        isTrashed: try row.int64(12) == 1, isAccepted: try row.int64(13) == 1)
+        isTrashed: try row.int64(12) == 1, isAccepted: try row.int64(13) == 1, isSwept: try row.int64(14) == 1)
     }
   }
 }

@@ -104,7 +104,7 @@ struct BackupFolder {
       let earlier = try manifest()
       let begun = try SmallFile.read(begunPath, limit: 4096).map { String(decoding: $0, as: UTF8.self) }
       guard let owner = earlier?.library ?? begun else {
-        guard try Folder.list(path).isEmpty else {
+        guard try Folder.list(path).allSatisfy(Self.isLeftover) else {
           throw LibraryError(
             .invalid, "\(path) holds something else than a backup", cure: "name an empty folder, or one to be made")
         }
@@ -119,11 +119,15 @@ struct BackupFolder {
     }
   }
 
+  /// Whether a name is that of a file which a kill kept from getting its own.
+  private static func isLeftover(_ name: String) -> Bool { name.hasPrefix("backup.") && name.hasSuffix(".new") }
+
   /// Removes what belongs to no completed backup any more.
   func removeOldSnapshots(but current: String) throws(FileError) {
     for name in try Folder.list(path) where Self.isSnapshotName(name) && name != current {
       try Folder.removeAll("\(path)/\(name)")
     }
+    for name in try Folder.list(path) where Self.isLeftover(name) { try Entry.remove("\(path)/\(name)") }
     try Entry.remove(begunPath)
     try Folder.sync(path)
   }

@@ -56,6 +56,7 @@ extension Library {
       let snapshot = try BackupFolder.newSnapshotName()
       let slots = try copySlots(to: folder.slotsPath(snapshot))
       report.takenAt = time.now().milliseconds
+      FaultPoint.backupBegun.reach()
       let lastEvent = try catalog.lastEvent()?.number ?? 0
       try Catalog.copy(layout.catalog, to: folder.catalogPath(snapshot)) { _, _ in progress(report) }
       // Answers that came since: one is in the catalog's copy, or in a slot before it or after it.
@@ -66,7 +67,9 @@ extension Library {
         library: identity, snapshot: snapshot, catalog: try Descriptor(folder.catalogPath(snapshot), .read).digest(),
         takenAt: report.takenAt, lastEvent: lastEvent, missing: report.missingBlobs)
       try Folder.sync("\(path)/\(snapshot)")
+      FaultPoint.backupBlobsBrought.reach()
       try SmallFile.write(manifest.json.utf8 + [0x0A], to: folder.manifestPath, permissions: 0o600)
+      FaultPoint.backupCompleted.reach()
       try folder.removeOldSnapshots(but: snapshot)
       return report
     }

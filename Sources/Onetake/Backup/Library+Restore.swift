@@ -69,7 +69,7 @@ final class Restoration {
   let layout: HomeLayout
   let time = TimeSource.system
   private let alone: FileLock
-  private let owner: OwnerLock
+  let owner: OwnerLock
 
   init(_ options: LibraryOptions) throws(LibraryError) {
     self.options = options
@@ -100,7 +100,9 @@ final class Restoration {
       try copyCatalog(of: folder, manifest)
       let mark = try? PaymentMark.read(layout.lastPayment)
       try stage(folder, manifest, mark: mark, &report, progress)
+      FaultPoint.restoreStaged.reach()
       try plan(report)
+      FaultPoint.restorePlanned.reach()
     }
     return try finish(report)
   }
@@ -128,7 +130,8 @@ final class Restoration {
       report.uncertain = try catalog.doubtUnsettled(
         why: "an older catalog was put back: nobody knows whether it was sent since")
       try catalog.record(UnknownPayments(since: since, until: time.now().milliseconds))
-      try PaymentMark.write(try catalog.lastSend(), to: layout.lastPayment)
+      try PaymentMark.write(
+        try catalog.lastSend(), to: layout.lastPayment, by: BlobStore(root: layout.root, owner: owner.owner))
     }
     return report
   }
@@ -233,7 +236,9 @@ final class Restoration {
       guard try FileStamp(ofEntry: "\(layout.inflight)/\(name)") == nil, namesJob("\(slots)/\(name)"),
         let bytes = try SmallFile.read("\(slots)/\(name)", limit: SlotFile.maximumCapacity)
       else { continue }
-      try SmallFile.write(bytes, to: "\(layout.inflight)/\(name)", permissions: 0o600)
+      try SmallFile.write(bytes, to: "\(layout.restoring)/\(name)", permissions: 0o600)
+      try Entry.renameNew("\(layout.restoring)/\(name)", to: "\(layout.inflight)/\(name)")
+      try Folder.sync(layout.inflight)
       kept += 1
     }
     return kept
@@ -276,6 +281,7 @@ final class Restoration {
         _ = try store.bring([digest], from: source)[0].get()
         if let stamp = try store.stamp(digest) { try catalog.record(blob: digest, BlobStamp(stamp)) }
         report.blobs += 1
+        FaultPoint.restoreBlobBrought.reach()
       }
       progress(report)
     }

@@ -1,3 +1,4 @@
+import Blobs
 import Catalog
 import Domain
 import Files
@@ -44,11 +45,15 @@ extension Restoration {
       }
       if try FileStamp(of: stagedPath) != nil {
         try setAside(to: target)
+        FaultPoint.restoreSetAside.reach()
         try Entry.rename(stagedPath, to: layout.catalog)
+        FaultPoint.restoreReplaced.reach()
         try Folder.sync(layout.root)
       }
       report.setAside = try FileStamp(of: target) != nil ? target : nil
-      try PaymentMark.write(try open(layout.catalog).lastSend(), to: layout.lastPayment)
+      let store = try BlobStore(root: layout.root, owner: owner.owner)
+      try PaymentMark.write(try open(layout.catalog).lastSend(), to: layout.lastPayment, by: store)
+      FaultPoint.restoreMarked.reach()
       try Entry.remove(layout.restorePlan)
       try Folder.sync(layout.restoring)
       try Folder.removeAll(layout.restoring)
@@ -67,6 +72,7 @@ extension Restoration {
         guard error.isNotWritable || error.isUnsupported else { throw error }
         try Entry.renameNew(layout.catalog, to: target)
       }
+      FaultPoint.restoreLinked.reach()
     }
     // The old log must never meet the new catalog: SQLite would write its pages into it.
     if try FileStamp(of: layout.writeAheadLog) != nil {

@@ -1,3 +1,4 @@
+import Blobs
 import Catalog
 import Domain
 import Files
@@ -22,7 +23,7 @@ enum PaymentMark {
   }
 
   /// Makes the mark durable; removes it where nothing was ever sent.
-  static func write(_ sent: SentPayment?, to path: String) throws(FileError) {
+  static func write(_ sent: SentPayment?, to path: String, by store: BlobStore) throws {
     guard let sent else {
       if try Entry.remove(path) { try Folder.sync(Folder.parent(of: path)) }
       return
@@ -31,7 +32,7 @@ enum PaymentMark {
       "event": .int(Int(sent.event)), "take": .string(sent.take.text),
       "at": .string(Timestamp(milliseconds: sent.at).description),
     ]
-    try SmallFile.write(json.utf8 + [0x0A], to: path, permissions: 0o600)
+    try store.replace(path, by: json.utf8 + [0x0A])
   }
 }
 
@@ -46,7 +47,8 @@ extension Library {
       let alone = try FileLock.waiting(layout.paymentLock)
       defer { alone.untilHere() }
       if let known = try PaymentMark.read(layout.lastPayment), known.event >= sent.event { return }
-      try PaymentMark.write(sent, to: layout.lastPayment)
+      try PaymentMark.write(sent, to: layout.lastPayment, by: try blobs())
+      FaultPoint.paymentMarked.reach()
     } catch {
       let why = (error as? LibraryError)?.message ?? "\(error)"
       _ = try? apply(

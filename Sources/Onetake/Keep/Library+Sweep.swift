@@ -82,6 +82,7 @@ extension Library {
       let expired = try catalog.expired(bounds, isAlive: isAlive)
       for start in stride(from: 0, to: expired.count, by: 500) {
         report.clips += try catalog.markSwept(expired[start..<min(expired.count, start + 500)], bounds)
+        FaultPoint.sweepMarked.reach()
         progress(report)
       }
       try removeUnneeded(bounds, &report, progress)
@@ -126,7 +127,9 @@ extension Library {
       // Looked at again: since the page was read, somebody may have come to need one of them.
       let unneeded = try page.filter { try !catalog.needs($0) }
       for (_, bytes) in try store.remove(unneeded) { report.blobs.add(bytes) }
+      FaultPoint.sweepRemoved.reach()
       try catalog.forget(unneeded)
+      FaultPoint.sweepForgotten.reach()
       alone.release()
       progress(report)
     }

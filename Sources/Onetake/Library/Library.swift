@@ -114,6 +114,8 @@ public final class Library: Sendable {
         let lock = try OwnerLock(in: layout.locks)
         let blobs = try BlobStore(root: layout.root, owner: lock.owner)
         let leftovers = try blobs.sweep()
+        // Whoever has the library open is not restoring, and one who was interrupted would have been let in by nobody.
+        if try FileStamp(ofEntry: layout.restoring) != nil { try Folder.removeAll(layout.restoring) }
         writing = Writing(lock: lock, blobs: blobs, leftovers: leftovers)
         return blobs
       }

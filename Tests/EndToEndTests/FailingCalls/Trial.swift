@@ -211,7 +211,8 @@ struct Trial {
     let outcome = try ends(["fsck", "--json"], with: 0)
     expect(outcome.output.isEmpty, "fsck finds \(outcome.output)")
     for folder in ["tmp", "inflight", "lock"] {
-      let names = shop.names(folder)
+      // Lock files that are no owner's are made once and stay.
+      let names = shop.names(folder).filter { folder != "lock" || $0.utf8.count == 32 }
       expect(names.isEmpty, "in \(folder)/ there is \(names)")
     }
   }
