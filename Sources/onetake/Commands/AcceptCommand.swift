@@ -60,10 +60,12 @@ extension CommandContext {
   /// Says what was done to a take.
   func say(_ record: GenerationRecord, _ action: String, _ sentence: String, until: Int64? = nil) {
     if globals.json {
-      emit([
-        "id": .string(record.id.text), "action": .string(action), "state": .string(record.state.rawValue),
-        "verdict": .text(record.clip?.verdict.rawValue), "restorable_until": .text(until.map(When.full)),
+      var line = JSONObject([
+        .init("id", .string(record.id.text)), .init("action", .string(action)),
+        .init("state", .string(record.state.rawValue)), .init("verdict", .text(record.clip?.verdict.rawValue)),
       ])
+      if let until { line["restorable_until"] = .string(When.full(until)) }
+      emit(.object(line))
     } else {
       output.line("\(record.id) \(sentence)")
     }
