@@ -80,11 +80,13 @@ enum Invariants {
   /// Files that belong to nobody any more, in the library and beside what it was told to write.
   private static func leftovers(_ world: World) -> [String] {
     var problems: [String] = []
+    // Locks that many share are files that stay.
+    let shared: Set = ["open", "upkeep", "backup", "store", "payment"]
     for folder in ["tmp", "inflight", "lock"] {
-      let names = world.names("\(world.home)/\(folder)")
+      let names = world.names("\(world.home)/\(folder)").filter { folder != "lock" || !shared.contains($0) }
       if !names.isEmpty { problems.append("left in \(folder)/: \(names.joined(separator: ", "))") }
     }
-    let known: Set = ["library.sqlite", "blobs", "tmp", "inflight", "lock", "damaged", "derived"]
+    let known: Set = ["library.sqlite", "blobs", "tmp", "inflight", "lock", "damaged", "derived", "last-payment"]
     for name in world.names(world.home) where !known.contains(name) {
       let isLog = name == "library.sqlite-wal" || name == "library.sqlite-shm"
       let isCopy = name.hasPrefix("library.sqlite.before-v") && name.split(separator: ".").count == 3
