@@ -21,6 +21,12 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   /// The slot's name is gone, perhaps not durably.
   case slotRemoved = "slot.removed"
 
+  // Small files, such as the mark of the last payment.
+  /// A small file is durable under its temp name.
+  case fileWrittenAside = "file.written-aside"
+  /// A small file has its name, which is not durable.
+  case fileNamed = "file.named"
+
   // Blobs.
   /// A temp file has its name.
   case tempMade = "blob.temp-made"
@@ -82,6 +88,8 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   case takePlanned = "generate.planned"
   /// `sending` is committed, and nothing has left.
   case intentCommitted = "submit.intent-committed"
+  /// The mark of the last payment is durable, and nothing has left.
+  case paymentMarked = "submit.payment-marked"
   /// The submit is under way, or the look at the picture's address after it: reached again and again.
   case submitInFlight = "submit.in-flight"
   /// The answer is here, in memory alone.

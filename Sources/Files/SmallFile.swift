@@ -23,11 +23,22 @@ package enum SmallFile {
       let file = try Descriptor(temp, .createNew(permissions: permissions))
       try file.write(bytes)
       try file.sync()
+      FaultPoint.fileWrittenAside.reach()
       try Entry.rename(temp, to: path)
+      FaultPoint.fileNamed.reach()
     } catch {
       _ = try? Entry.remove(temp)
       throw error
     }
     try Folder.sync(Folder.parent(of: path))
+  }
+
+  /// Removes what writers of `path` left who died before they gave it its name. Nobody may be writing it meanwhile.
+  package static func removeCut(beside path: String) throws(FileError) {
+    let folder = Folder.parent(of: path)
+    let start = "\(path.split(separator: "/").last ?? "")."
+    for name in try Folder.list(folder) where name.hasPrefix(start) && name.hasSuffix(".new") {
+      _ = try Entry.remove("\(folder)/\(name)")
+    }
   }
 }

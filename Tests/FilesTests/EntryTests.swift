@@ -51,6 +51,16 @@ import Testing
     #expect(Folder.parent(of: path) == parent)
   }
 
+  @Test func `what a dead writer of a small file left goes, and nothing else`() throws {
+    try withScratch { folder in
+      for name in ["mark", "mark.0123456789abcdef.new", "market.0123456789abcdef.new", "mark.txt"] {
+        try makeFile("\(folder)/\(name)", [1])
+      }
+      try SmallFile.removeCut(beside: "\(folder)/mark")
+      #expect(try Folder.list(folder) == ["mark", "mark.txt", "market.0123456789abcdef.new"])
+    }
+  }
+
   @Test func `a small file is replaced whole, and nothing else stays in its folder`() throws {
     try withScratch { folder in
       try SmallFile.write([1, 2, 3], to: "\(folder)/a")

@@ -148,6 +148,7 @@ extension GenerationRun {
     }
     FaultPoint.intentCommitted.reach()
     try library.markPayment(sending)
+    FaultPoint.paymentMarked.reach()
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)

@@ -58,6 +58,13 @@ extension Library {
     }
   }
 
+  /// Removes what is left of a mark whose writer died; whoever writes one at this moment removes it later.
+  func sweepPaymentMark() throws(FileError) {
+    guard let alone = try FileLock.exclusive(layout.paymentLock) else { return }
+    defer { alone.untilHere() }
+    try SmallFile.removeCut(beside: layout.lastPayment)
+  }
+
   /// Refuses to buy, sweep or back up where the catalog does not know the last payment.
   func refuseForgottenPayments() throws(LibraryError) {
     guard let forgotten = try forgottenPayments() else { return }
@@ -69,8 +76,9 @@ extension Library {
       \(Timestamp(milliseconds: forgotten.mark.at)), and this catalog does not know it
       payments are unknown \(since); what was bought then would be bought again; nothing was sent
       """,
-      cure: "put the newer library.sqlite back, or `onetake restore-backup FILE` with a newer backup; to go on with what is here, "
-        + "`onetake restore-backup --adopt-present`")
+      cure:
+        "put the newer library.sqlite back, or `onetake restore-backup FILE` with a newer backup; to go on with what is "
+        + "here, `onetake restore-backup --adopt-present`")
   }
 
   /// The last payment, where the catalog does not know it, and the time of the last event that it knows.

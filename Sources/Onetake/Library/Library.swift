@@ -114,6 +114,7 @@ public final class Library: Sendable {
         let lock = try OwnerLock(in: layout.locks)
         let blobs = try BlobStore(root: layout.root, owner: lock.owner)
         let leftovers = try blobs.sweep()
+        try sweepPaymentMark()
         writing = Writing(lock: lock, blobs: blobs, leftovers: leftovers)
         return blobs
       }
