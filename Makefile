@@ -1,6 +1,7 @@
 # make            build everything
 # make demo       see the main job done, from nothing: no key, no money
 # make test       build everything and run every test
+# make torture    kill it at random, 2000 times: KILLS=2000 SEED=1
 # make lint       format, arrows, rules of the house
 # make fuzz       look for inputs that break something: SECONDS=60 for each target, TARGET= for one
 # make bench      measure it (release build)
@@ -10,6 +11,8 @@
 # Each installs the Debian packages that it lacks: Scripts/setup has the lists.
 
 PREFIX ?= /usr/local
+KILLS ?= 2000
+export KILLS SEED
 DESTDIR ?=
 PRODUCTS := onetake onetake-media provider-sim
 RELEASE := -c release --static-swift-stdlib
@@ -18,7 +21,7 @@ MAN := .build/man
 # What is built stays yours; only copying to where you may not write goes through sudo.
 SUDO = $(shell to="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$to" ]; do to="$$(dirname "$$to")"; done; [ -w "$$to" ] || echo sudo)
 
-.PHONY: build release demo test lint fuzz bench man install clean help
+.PHONY: build release demo test torture lint fuzz bench man install clean help
 
 build:
 	Scripts/setup build
@@ -36,6 +39,12 @@ test:
 	Scripts/setup build test
 	swift build
 	swift test
+
+# Fault points are in debug builds only, so that is what is tortured.
+torture:
+	Scripts/setup build test
+	swift build
+	Scripts/torture
 
 lint:
 	Scripts/setup test

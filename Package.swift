@@ -66,6 +66,8 @@ let package = Package(
       .executable(name: "onetake", targets: ["onetake"]),
       .executable(name: "onetake-media", targets: ["onetake-media"]),
       .executable(name: "provider-sim", targets: ["provider-sim"]),
+      // For LD_PRELOAD in tests; not installed, and nothing links it.
+      .library(name: "FailingCalls", type: .dynamic, targets: ["FailingCalls"]),
     ],
   targets: [
     // C libraries: a module map and a shim.h each.
@@ -85,7 +87,10 @@ let package = Package(
     room("Domain", ["CCrypto"]),
 
     // Storage.
-    room("Files", ["CLinux", "Domain"]),
+    .target(
+      name: "Files", dependencies: ["CLinux", "Domain"],
+      // Fault points: where tests end the process. Release builds have none.
+      swiftSettings: strict + [.define("ONETAKE_FAULTS", .when(configuration: .debug))]),
     room("Blobs", ["Files", "Domain"]),
     room("SQL", ["CSQLite", "Files", "Domain"]),
     .target(
@@ -139,17 +144,26 @@ let package = Package(
     // A client for tests of servers, and those tests.
     .target(name: "LoopbackClient", path: "Tests/LoopbackClient", swiftSettings: strict),
     suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
+    // System calls that fail when a test says so.
+    .target(name: "FailingCalls", path: "Tests/FailingCalls"),
     // The programs as a person drives them, each test with a provider-sim of its own.
     .target(name: "Rig", dependencies: ["LoopbackClient", "Domain"], path: "Tests/Rig", swiftSettings: strict),
     suite(
       "EndToEndTests",
       ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),
+    // Killing the real program at every fault point, and at random: what both do, the tests, and `make torture`.
+    .target(
+      name: "KillRig", dependencies: ["Rig", "LoopbackClient", "TestSupport", "SQL", "Domain"], path: "Tests/KillRig",
+      swiftSettings: strict),
+    suite("FaultTests", ["KillRig", "Rig", "Files", "Domain", "onetake", "onetake-media", "provider-sim"]),
+    .executableTarget(
+      name: "onetake-torture", dependencies: ["KillRig", "Files", "Domain"], path: "Tests/Torture",
+      swiftSettings: strict),
     suite("ProviderSimTests", ["ProviderSim", "provider-sim", "LoopbackClient", "Domain"]),
   ]
     // Everything that reads bytes which somebody else wrote.
     + fuzzTargets([
       "Domain", "TestSupport", "Files", "Catalog", "Fetch", "Providers", "MediaClient", "Probe", "Onetake", "HTTPD",
-      "ProviderSim",
-      "onetake", "onetake-media",
+      "ProviderSim", "onetake", "onetake-media",
     ])
 )

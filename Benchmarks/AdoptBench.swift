@@ -8,7 +8,11 @@ enum AdoptBench {
     let lock = try OwnerLock(in: "\(home)/lock")
     let store = try BlobStore(root: home, owner: lock.owner)
     var samples = Samples()
-    let results = samples.measure { store.adopt(paths, move: moves) }
+    let results = samples.measure {
+      let results = store.adopt(paths, move: moves)
+      if moves { for (path, blob) in zip(paths, results) { _ = try? store.removeSource(path, of: blob.get()) } }
+      return results
+    }
     for result in results { _ = try result.get() }
     samples.report()
   }

@@ -11,8 +11,9 @@ extension BlobStore {
   /// Takes files into the store, two at a time, and returns what became of each, in their order.
   ///
   /// A copy is hashed while it is written. With `move` a file of the same file system with no other name is hashed where
-  /// it is and renamed; any other is copied, and removed once all is durable. A file that changes meanwhile is refused
-  /// and left alone. Folders are synced once for all; memory does not grow with the files.
+  /// it is and gets its name in the store besides its own; any other is copied. Either way the source stands until
+  /// `removeSource`, which is for whoever has made a record of the blob. A file that changes meanwhile is refused and left
+  /// alone. Folders are synced once for all; memory does not grow with the files.
   package func adopt(_ paths: [String], move: Bool) -> [Result<Blob, BlobError>] {
     let next = Atomic<Int>(0)
     let taken = Mutex([Int: Result<Taken, BlobError>]())
@@ -27,10 +28,10 @@ extension BlobStore {
         }
         guard index < paths.count else { return }
         do throws(BlobError) {
-          if move, let moved = try self.takeByRename(paths[index]) {
+          if move, let moved = try self.takeByLink(paths[index]) {
             taken.withLock { $0[index] = .success(moved) }
           } else {
-            written.append(try self.write(paths[index], index: index, move: move))
+            written.append(try self.write(paths[index], index: index))
           }
         } catch {
           taken.withLock { $0[index] = .failure(error) }
@@ -43,8 +44,10 @@ extension BlobStore {
       Result { () throws(BlobError) in
         // why: each index below the count was taken by one of the threads, which have all ended.
         guard let taken = try results[index]?.get() else { throw .sourceChanged(path: paths[index]) }
-        if let error = unsettled[taken.digest] { throw .file(error) }
-        if taken.isLeftOver { try removeSource(paths[index], as: taken.source) }
+        if let error = unsettled[taken.digest] {
+          if move { restorePermissions(of: paths[index], readAs: taken.source) }
+          throw .file(error)
+        }
         var blob = try blob(taken.digest, taken.placement)
         blob.source = taken.source
         return blob
@@ -58,8 +61,6 @@ extension BlobStore {
     let placement: Blob.Placement
     /// What the source was while it was read.
     let source: FileStamp
-    /// Whether the source is still to be removed.
-    let isLeftOver: Bool
   }
 
   /// So many files a thread has written and not yet synced.
@@ -70,13 +71,11 @@ extension BlobStore {
     let index: Int
     private var writer: BlobWriter?
     private let source: FileStamp
-    private let isLeftOver: Bool
 
-    init(index: Int, writer: consuming BlobWriter, source: FileStamp, isLeftOver: Bool) {
+    init(index: Int, writer: consuming BlobWriter, source: FileStamp) {
       self.index = index
       self.writer = consume writer
       self.source = source
-      self.isLeftOver = isLeftOver
     }
 
     func seal() -> Result<Taken, BlobError> {
@@ -84,12 +83,12 @@ extension BlobStore {
         // why: the one loop above seals each file once and forgets it.
         guard let writer = writer.take() else { preconditionFailure("a file is sealed once") }
         let (digest, placement) = try writer.sealUnsettled()
-        return Taken(digest: digest, placement: placement, source: source, isLeftOver: isLeftOver)
+        return Taken(digest: digest, placement: placement, source: source)
       }
     }
   }
 
-  private func write(_ path: String, index: Int, move: Bool) throws(BlobError) -> Written {
+  private func write(_ path: String, index: Int) throws(BlobError) -> Written {
     let source = try onFile { () throws(FileError) in try Descriptor(path, .read) }
     let before = try onFile { () throws(FileError) in try source.stamp() }
     guard before.kind == .regular else { throw .notRegular(path: path) }
@@ -98,11 +97,11 @@ extension BlobStore {
     let after = try onFile { () throws(FileError) in try source.stamp() }
     guard after.hasSameBytes(as: before), writer.byteCount == before.size else { throw .sourceChanged(path: path) }
     writer.startWriteback()
-    return Written(index: index, writer: writer, source: before, isLeftOver: move)
+    return Written(index: index, writer: writer, source: before)
   }
 
-  /// Hashes a file where it is and renames it into the store; nil where only a copy will do.
-  private func takeByRename(_ path: String) throws(BlobError) -> Taken? {
+  /// Hashes a file where it is and gives it its name in the store as well; nil where only a copy will do.
+  private func takeByLink(_ path: String) throws(BlobError) -> Taken? {
     let source = try onFile { () throws(FileError) in try Descriptor(path, .read) }
     let before = try onFile { () throws(FileError) in try source.stamp() }
     guard before.kind == .regular else { throw .notRegular(path: path) }
@@ -116,16 +115,20 @@ extension BlobStore {
       guard error.isNotWritable else { throw .file(error) }
       return nil
     }
+    FaultPoint.moveProtected.reach()
     do throws(BlobError) {
-      return try renameIn(path, source, before)
+      return try linkIn(path, source, before)
     } catch {
       try? source.setPermissions(before.permissions)
-      if case .file(let file) = error, file.crossesFileSystems { return nil }
+      // Not every file system has second names, and not every file may get one: protected_hardlinks in proc(5).
+      if case .file(let file) = error, file.crossesFileSystems || file.isUnsupported || file.isNotWritable {
+        return nil
+      }
       throw error
     }
   }
 
-  private func renameIn(
+  private func linkIn(
     _ path: String, _ source: borrowing Descriptor, _ before: FileStamp
   ) throws(BlobError) -> Taken {
     let (digest, isUnchanged) = try onFile { () throws(FileError) in
@@ -135,26 +138,53 @@ extension BlobStore {
       return (digest, try source.stamp().hasSameBytes(as: before) && atPath?.hasSameBytes(as: before) ?? false)
     }
     guard isUnchanged else { throw .sourceChanged(path: path) }
-    let placement = try place(path, as: digest, size: before.size)
-    if placement == .alreadyThere {
-      // The source may be removed on the strength of the blob: its bytes were read again to say so.
-      return Taken(digest: digest, placement: placement, source: before, isLeftOver: true)
-    }
+    let temp = tempPath(newTempName())
+    try onFile { () throws(FileError) in try Entry.link(path, to: temp) }
+    // Gone by now where it became the blob's name.
+    defer { _ = try? Entry.remove(temp) }
+    let placement = try place(temp, as: digest, size: before.size)
+    FaultPoint.moveLinked.reach()
     let after = try onFile { () throws(FileError) in try source.stamp() }
     guard after.hasSameBytes(as: before) else {
-      // Its bytes are no longer those of its name: back where it was, or at least away from here.
-      do throws(FileError) { try Entry.renameNew(self.path(of: digest), to: path) } catch { try setAside(digest) }
+      // Its bytes are no longer those of its name; they are still where they were.
+      if placement != .alreadyThere {
+        try onFile { () throws(FileError) in _ = try Entry.remove(self.path(of: digest)) }
+      }
       throw .sourceChanged(path: path)
     }
-    return Taken(digest: digest, placement: placement, source: before, isLeftOver: false)
+    return Taken(digest: digest, placement: placement, source: before)
   }
 
-  /// Removes a source whose bytes are durable in the store, if it is still the file that was read.
-  private func removeSource(_ path: String, as stamp: FileStamp) throws(BlobError) {
+  /// Removes the file that a blob was adopted from, if it is still the one that was read, and returns what the blob's file
+  /// looks like from then on.
+  ///
+  /// To be called once the blob is on record: until then a death leaves the file where a person looks for it.
+  package func removeSource(_ path: String, of blob: Blob) throws(BlobError) -> FileStamp {
     try onFile { () throws(FileError) in
-      guard let now = try FileStamp(of: path), now.hasSameBytes(as: stamp) else { return }
+      guard let now = try FileStamp(of: path), let read = blob.source, now.hasSameBytes(as: read) else { return }
+      // Whoever moves a blob into the store that it is in means no harm to it.
+      let place = try FileStamp(of: folder(of: blob.digest)), parent = try FileStamp(of: Folder.parent(of: path))
+      let isItself = parent?.inode == place?.inode && parent?.device == place?.device && path.hasSuffix(blob.digest.hex)
+      if isItself { return }
       try Entry.remove(path)
+      FaultPoint.moveSourceRemoved.reach()
     }
+    guard let stamp = try stamp(blob.digest) else { throw .missing(blob.digest) }
+    return stamp
+  }
+
+  /// Gives the file that a blob was adopted from the permissions back that a move takes from it: for whoever could make
+  /// no record of the blob, which stays, for others may have found it.
+  package func restorePermissions(of path: String, _ blob: Blob) {
+    if let source = blob.source { restorePermissions(of: path, readAs: source) }
+  }
+
+  private func restorePermissions(of path: String, readAs source: FileStamp) {
+    // why: what a failure leaves read-only is whole and in its place, and the error that led here is the one to tell.
+    guard let file = try? Descriptor(path, .read), let now = try? file.stamp(), now.hasSameBytes(as: source) else {
+      return
+    }
+    try? file.setPermissions(source.permissions)
   }
 }
 

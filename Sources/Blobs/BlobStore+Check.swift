@@ -63,11 +63,12 @@ extension BlobStore {
     package var unknown: [String] = []
   }
 
-  /// Removes the temp files of dead owners, except those named in `keeping`, and dead owners' lock files.
+  /// Removes the temp files of dead owners, except those named in `keeping`, and dead owners' lock files; a dry run
+  /// only counts them.
   ///
   /// A living owner's files are never touched: its lock is there before its first temp file.
   @discardableResult
-  package func sweep(keeping names: Set<String> = []) throws(BlobError) -> Swept {
+  package func sweep(keeping names: Set<String> = [], isDryRun: Bool = false) throws(BlobError) -> Swept {
     try onFile { () throws(FileError) in
       let locks = "\(root)/lock"
       var swept = Swept()
@@ -79,11 +80,14 @@ extension BlobStore {
         if parts.owner == owner { continue }
         if try OwnerLock.isAlive(parts.owner, in: locks) { continue }
         let size = try FileStamp(ofEntry: tempPath(name))?.size ?? 0
-        guard try Entry.remove(tempPath(name)) else { continue }
+        if !isDryRun {
+          guard try Entry.remove(tempPath(name)) else { continue }
+          FaultPoint.tempSwept.reach()
+        }
         swept.removed += 1
         swept.bytes += size
       }
-      if try FileStamp(of: locks) != nil { try OwnerLock.sweep(in: locks) }
+      if !isDryRun, try FileStamp(of: locks) != nil { try OwnerLock.sweep(in: locks) }
       return swept
     }
   }

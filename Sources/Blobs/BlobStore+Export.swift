@@ -19,6 +19,7 @@ extension BlobStore {
     let folder = Folder.parent(of: target)
     do throws(FileError) {
       try makeCopy(source, size: size, in: folder, target: target, replacing: replacing)
+      FaultPoint.exportNamed.reach()
       try Folder.sync(folder)
     } catch {
       if error.alreadyExists { throw .targetExists(path: target) }
@@ -55,6 +56,7 @@ extension BlobStore {
   ) throws(FileError) {
     if try !copy.clone(source) { try copy.copy(source, count: size) }
     try copy.sync()
+    FaultPoint.exportCopied.reach()
   }
 
   /// Names the file in `tmp/`, where a sweep finds it if this process dies now, and renames it over the target; across
@@ -68,6 +70,7 @@ extension BlobStore {
       temp = "\(target).\(try RandomID.make().prefix(16)).part"
       try Entry.link(copy, to: temp)
     }
+    FaultPoint.exportNamedAside.reach()
     do throws(FileError) {
       try Entry.rename(temp, to: target)
     } catch {

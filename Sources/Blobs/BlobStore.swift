@@ -83,7 +83,7 @@ extension BlobStore {
 
 extension BlobStore {
   /// Gives the file at `source`, whose bytes are durable and have this digest and size, its place. `source` is gone
-  /// unless the blob was there already. Nothing is durable before `settle`.
+  /// unless the blob was there already, or is the same file. Nothing is durable before `settle`.
   func place(_ source: String, as digest: Digest, size: Int64) throws(BlobError) -> Blob.Placement {
     try onFile { () throws(FileError) in _ = try Folder.make(folder(of: digest)) }
     let target = path(of: digest)
@@ -103,9 +103,46 @@ extension BlobStore {
       guard let there = try stamp(digest) else { continue }
       // The size alone does not tell: good bytes must not be given up for a file that was damaged since.
       if there.kind == .regular, there.size == size, case .whole = try verify(digest) { return .alreadyThere }
-      try setAside(digest)
+      if try replace(there, of: digest, by: source) { return .replacedDamaged }
       placement = .replacedDamaged
     }
+  }
+
+  /// Puts `source` in the place of a damaged file, which gets a name in `damaged/` first. There is no moment without a
+  /// blob in its place, which others who ask for it would take for a loss. False if somebody else was quicker, and for what
+  /// is no file: that is moved aside.
+  private func replace(_ damaged: FileStamp, of digest: Digest, by source: String) throws(BlobError) -> Bool {
+    guard damaged.kind == .regular else {
+      try setAside(digest)
+      return false
+    }
+    return try onFile { () throws(FileError) in
+      let aside = try nameAside(digest)
+      do throws(FileError) {
+        try Entry.link(path(of: digest), to: aside)
+      } catch {
+        guard error.isMissing || error.isUnsupported || error.isNotWritable else { throw error }
+        // No second names here: it is moved, and for a moment there is none.
+        if !error.isMissing { try Entry.renameNew(path(of: digest), to: aside) }
+        return false
+      }
+      guard try FileStamp(ofEntry: aside)?.inode == damaged.inode else {
+        // Good bytes came while the damaged ones were looked at.
+        try Entry.remove(aside)
+        return false
+      }
+      try Folder.sync(Folder.parent(of: aside))
+      FaultPoint.blobSetAside.reach()
+      try Entry.rename(source, to: path(of: digest))
+      return true
+    }
+  }
+
+  /// A name in `damaged/` that nobody has.
+  private func nameAside(_ digest: Digest) throws(FileError) -> String {
+    let folder = "\(root)/damaged"
+    try Folder.makeAll(folder)
+    return "\(folder)/\(digest.hex).\(try RandomID.make().prefix(16))"
   }
 
   /// Makes the names of placed blobs durable, each folder once, and returns what failed for which.
@@ -134,6 +171,7 @@ extension BlobStore {
       }
     }
     places.withLock { $0.unsettled.formUnion(failed.keys) }
+    FaultPoint.blobSettled.reach()
     return failed
   }
 
@@ -142,27 +180,28 @@ extension BlobStore {
   @discardableResult
   package func setAside(_ digest: Digest) throws(BlobError) -> String? {
     try onFile { () throws(FileError) in
-      let folder = "\(root)/damaged"
-      try Folder.makeAll(folder)
-      let target = "\(folder)/\(digest.hex).\(try RandomID.make().prefix(16))"
+      let target = try nameAside(digest)
       do throws(FileError) {
         try Entry.renameNew(path(of: digest), to: target)
       } catch {
         guard error.isMissing else { throw error }
         return nil
       }
-      try Folder.sync(folder)
+      try Folder.sync(Folder.parent(of: target))
       return target
     }
   }
 
-  /// Removes a blob for good and makes that durable; false if it was not there.
-  @discardableResult
-  package func remove(_ digest: Digest) throws(BlobError) -> Bool {
-    try onFile { () throws(FileError) in
-      guard try Entry.remove(path(of: digest)) else { return false }
-      try Folder.sync(folder(of: digest))
-      return true
+  /// Removes blobs for good and returns which of them were there, with their bytes.
+  ///
+  /// That is made durable at the end, each folder once: until then a crash of the machine may bring some of them back.
+  package func remove(_ digests: [Digest]) throws(BlobError) -> [Digest: Int64] {
+    var removed: [Digest: Int64] = [:]
+    for digest in digests {
+      guard let size = try stamp(digest)?.size else { continue }
+      if try onFile({ () throws(FileError) in try Entry.remove(path(of: digest)) }) { removed[digest] = size }
     }
+    for folder in Set(removed.keys.map(folder(of:))) { try onFile { () throws(FileError) in try Folder.sync(folder) } }
+    return removed
   }
 }

@@ -94,6 +94,7 @@ package struct BlobWriter: ~Copyable {
   ) throws(BlobError) -> (digest: Digest, placement: Blob.Placement) {
     let digest = hasher.finish()
     if let expected, expected != digest { throw .unexpectedContent(expected: expected, found: digest) }
+    FaultPoint.blobWritten.reach()
     do throws(FileError) {
       try temp.file.truncate(to: byteCount)
       try temp.file.setPermissions(0o444)
@@ -101,13 +102,27 @@ package struct BlobWriter: ~Copyable {
     } catch {
       throw .file(error)
     }
+    FaultPoint.blobSynced.reach()
     let placement = try store.place(temp.path, as: digest, size: byteCount)
+    FaultPoint.blobPlaced.reach()
     if placement != .alreadyThere { temp.keep() }
     return (digest, placement)
   }
 }
 
 extension BlobStore {
+  /// Replaces a small file of the library by `bytes`, durably, by way of `tmp/`: there a sweep finds what a kill leaves.
+  package func replace(_ path: String, by bytes: [UInt8]) throws(BlobError) {
+    try onFile { () throws(FileError) in
+      var temp = try TempFile(creating: tempPath(newTempName()))
+      try temp.file.write(bytes)
+      try temp.file.sync()
+      try Entry.rename(temp.path, to: path)
+      temp.keep()
+      try Folder.sync(Folder.parent(of: path))
+    }
+  }
+
   /// Takes up a temp file that `BlobWriter.suspend` or a dead owner left, re-reading what it holds.
   ///
   /// Nil if it is not there, if its owner is alive and is another, or if the machine was started anew since: what was

@@ -29,6 +29,7 @@ extension BlobStore {
       if try !temp.file.allocate(byteCount), try FileSystem.freeBytes(at: root) < byteCount {
         throw FileError("reserve \(byteCount) bytes in", "\(root)/tmp", code: ENOSPC)
       }
+      FaultPoint.roomHeld.reach()
       return Reservation(store: self, temp: temp, byteCount: byteCount)
     }
   }

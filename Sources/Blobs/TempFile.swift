@@ -12,6 +12,7 @@ struct TempFile: ~Copyable {
 
   init(creating path: String) throws(FileError) {
     file = try Descriptor(path, .createNew(permissions: 0o600))
+    FaultPoint.tempMade.reach()
     self.path = path
   }
 

@@ -174,6 +174,14 @@ extension Catalog {
     try write { connection in try Self.insertBlob(connection, digest, stamp, at: time) }
   }
 
+  /// Records the new stamps of blobs, all in one transaction.
+  package func record(blobs: [(digest: Digest, stamp: BlobStamp)]) throws(CatalogError) {
+    let time = now()
+    try write { connection in
+      for (digest, stamp) in blobs { try Self.insertBlob(connection, digest, stamp, at: time) }
+    }
+  }
+
   /// Up to `limit` of the blobs that the catalog knows, in the order of their digests, from the one after `digest` on.
   package func blobs(after digest: Digest?, limit: Int) throws(CatalogError) -> [Digest] {
     try read { (connection) throws(SQLError) in
@@ -181,8 +189,7 @@ extension Catalog {
         "SELECT digest FROM blobs WHERE digest > ?1 ORDER BY digest LIMIT ?2",
         [.blob(digest?.bytes ?? []), .int(limit)]
       ) { (row) throws(SQLError) in
-        guard let digest = Digest(bytes: try row.blob(0)) else { throw Catalog.damaged("a blob's digest is cut") }
-        return digest
+        try Self.digest(row, 0)
       }
     }
   }
@@ -241,21 +248,6 @@ extension Catalog {
     }
     guard let text, let json = try? JSONParser.parse(text, .lenient) else { return nil }
     return try? MediaFacts(json: json)
-  }
-
-  /// Puts a clip into the trash, or takes it out again.
-  package func setTrashed(serial: Int64, _ trashed: Bool) throws(CatalogError) {
-    let time = now()
-    try write { connection in
-      try connection.run(
-        "UPDATE clips SET trashed_at = ?2 WHERE serial = ?1", [.integer(serial), trashed ? .integer(time) : .null])
-      try connection.run(
-        """
-        INSERT INTO events (generation, at, actor, event, state_from, state_to)
-        SELECT serial, ?2, ?3, ?4, state, state FROM generations WHERE serial = ?1
-        """,
-        [.integer(serial), .integer(time), .text(self.actor), .text(trashed ? "trashed" : "restored")])
-    }
   }
 }
 

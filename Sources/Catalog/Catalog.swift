@@ -6,7 +6,7 @@ import SQL
 ///
 /// One connection in a mutex; a transaction holds it from begin to commit.
 package final class Catalog: Sendable {
-  private let database: Database
+  let database: Database
   /// Who makes the changes, for the event table: "onetake 1.0.0 generate" and the like.
   let actor: String
   /// The wall clock in Unix milliseconds; a seam for tests that set it wrong.

@@ -20,6 +20,8 @@ package struct CatalogError: Error, Sendable {
     case notWritable
     /// The disk is full.
     case full
+    /// The device failed to read, to write, or to make something durable.
+    case io
     /// SQLite failed in another way.
     case database
   }
@@ -45,11 +47,12 @@ package struct CatalogError: Error, Sendable {
   }
 
   init(_ error: SQLError) {
-    message = error.message
+    message = error.isIO ? "library.sqlite could not be \(error.failedDeed): \(error.message)" : error.message
     switch error {
     case _ where error.isCorrupt || error.isNotADatabase || error.isMismatch: code = .damaged
     case _ where error.isReadOnly || error.isCannotOpen: code = .notWritable
     case _ where error.isFull: code = .full
+    case _ where error.isIO: code = .io
     default: code = .database
     }
   }

@@ -33,6 +33,15 @@ package struct FileError: Error, Hashable, Sendable {
   /// The place cannot be written by this user, or by anybody.
   package var isNotWritable: Bool { code == EACCES || code == EPERM || code == EROFS }
 
+  /// The device, or what the system lends, failed: nothing is wrong with what was asked, and later it may go well.
+  package var mayPass: Bool { isDevice || isOutOfDescriptors || code == ENOMEM || code == ENOBUFS }
+
+  /// The device failed to read or write.
+  package var isDevice: Bool { code == EIO || code == ENXIO }
+
+  /// The process, or the system, has as many open files as it may have.
+  package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
+
   /// The two names are on different file systems.
   package var crossesFileSystems: Bool { code == EXDEV }
 

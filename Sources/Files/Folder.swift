@@ -24,7 +24,14 @@ package enum Folder {
     if try FileStamp(of: path)?.kind == .folder { return }
     let parent = parent(of: path)
     if parent != path { try makeAll(parent, permissions: permissions) }
-    if try make(path, permissions: permissions) { try sync(parent) }
+    guard try make(path, permissions: permissions) else { return }
+    do throws(FileError) {
+      try sync(parent)
+    } catch {
+      // A folder that stayed would be taken for durable by the next who wants it.
+      _ = unsafe rmdir(path)
+      throw error
+    }
   }
 
   /// Makes sure that files can be made in the folder, by making one without a name, which leaves no trace; where the
@@ -38,6 +45,23 @@ package enum Folder {
       _ = try Descriptor(name, .createNew(permissions: 0o600))
       try Entry.remove(name)
     }
+  }
+
+  /// Removes an empty folder; false if it is not there. `rmdir(2)`.
+  @discardableResult
+  package static func removeEmpty(_ path: String) throws(FileError) -> Bool {
+    if unsafe rmdir(path) == 0 { return true }
+    let error = FileError("remove the folder", path)
+    guard error.isMissing else { throw error }
+    return false
+  }
+
+  /// Removes a folder with all that is in it, links themselves and not what they lead to; false if it is not there.
+  @discardableResult
+  package static func removeAll(_ path: String) throws(FileError) -> Bool {
+    guard try FileStamp(ofEntry: path)?.kind == .folder else { return try Entry.remove(path) }
+    for name in try list(path) { try removeAll("\(path)/\(name)") }
+    return try removeEmpty(path)
   }
 
   /// The names in the folder, without "." and "..", in byte order. `readdir(3)`.

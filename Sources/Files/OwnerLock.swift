@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// Proof of life of an owner: an open-file-description lock on `FOLDER/OWNER`, which the kernel frees when its holder
@@ -19,11 +18,13 @@ package struct OwnerLock: ~Copyable {
       let owner = try RandomID.make()
       let path = "\(folder)/\(owner)"
       let file = try Descriptor(path, .createNew(permissions: 0o600))
+      FaultPoint.ownerFileMade.reach()
       // A sweeper may hold the lock on the young file for a moment, and may have removed it by then.
-      _ = try Self.lock(file, LinuxConstant.ownerLockSetWaiting)
+      _ = try file.lock(.exclusive, waits: true)
       guard try FileStamp(ofEntry: path)?.inode == file.stamp().inode else { continue }
       // Only said to people, who may want to stop that process; without room it stays unsaid.
       _ = try? file.write(Array("\(getpid())\n".utf8), at: 0)
+      FaultPoint.ownerLocked.reach()
       self.owner = owner
       self.folder = folder
       self.file = file
@@ -41,7 +42,7 @@ package struct OwnerLock: ~Copyable {
     let path = "\(folder)/\(owner)"
     do throws(FileError) {
       let file = try Descriptor(path, .readNoFollow)
-      return try isLocked(file)
+      return try file.isLocked()
     } catch {
       guard error.isMissing else { throw error }
       return false
@@ -64,36 +65,15 @@ package struct OwnerLock: ~Copyable {
       let path = "\(folder)/\(name)"
       do throws(FileError) {
         let file = try Descriptor(path, .readWrite)
-        guard try lock(file, LinuxConstant.ownerLockSet) else { continue }
-        if try Entry.remove(path) { removed += 1 }
+        guard try file.lock(.exclusive, waits: false) else { continue }
+        if try Entry.remove(path) {
+          FaultPoint.ownerSwept.reach()
+          removed += 1
+        }
       } catch {
         guard error.isMissing else { throw error }
       }
     }
     return removed
-  }
-
-  /// Takes the lock; false if somebody else holds it. `fcntl(2)`, `F_OFD_SETLK` and `F_OFD_SETLKW`.
-  private static func lock(_ file: borrowing Descriptor, _ command: CInt) throws(FileError) -> Bool {
-    var request = flock()
-    request.l_type = Int16(F_WRLCK)
-    request.l_whence = Int16(SEEK_SET)
-    while file.withNumber({ unsafe fcntl($0, command, &request) }) != 0 {
-      let error = FileError("lock", file.path)
-      if error.code == EINTR { continue }
-      guard error.code == EAGAIN || error.code == EACCES else { throw error }
-      return false
-    }
-    return true
-  }
-
-  /// Whether anybody holds the lock, without taking it. `fcntl(2)`, `F_OFD_GETLK`.
-  private static func isLocked(_ file: borrowing Descriptor) throws(FileError) -> Bool {
-    var question = flock()
-    question.l_type = Int16(F_WRLCK)
-    question.l_whence = Int16(SEEK_SET)
-    let result = file.withNumber { unsafe fcntl($0, LinuxConstant.ownerLockGet, &question) }
-    guard result == 0 else { throw FileError("ask for the lock on", file.path) }
-    return question.l_type != Int16(F_UNLCK)
   }
 }

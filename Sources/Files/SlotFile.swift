@@ -41,6 +41,7 @@ package struct SlotFile: ~Copyable {
 
   private static func makeFile(_ path: String, capacity: Int) throws(FileError) -> Descriptor {
     let file = try Descriptor(path, .createNew(permissions: 0o600))
+    FaultPoint.slotFileMade.reach()
     do throws(FileError) {
       // Written rather than allocated: overwriting such blocks needs no new ones on file systems that write in place.
       try file.write([UInt8](repeating: 0, count: capacity))
@@ -50,6 +51,7 @@ package struct SlotFile: ~Copyable {
       _ = try? Entry.remove(path)
       throw error
     }
+    FaultPoint.slotAllocated.reach()
     return file
   }
 
@@ -59,7 +61,9 @@ package struct SlotFile: ~Copyable {
     guard !content.isEmpty, content.count <= free else { throw TooLarge(size: content.count, free: max(0, free)) }
     let length = Self.lengthBytes(content.count)
     try file.write(length + Digest(of: length + content).bytes + content, at: Int64(used))
+    FaultPoint.slotWritten.reach()
     try file.sync()
+    FaultPoint.slotRecorded.reach()
     used += Self.headerSize + content.count
   }
 
@@ -71,7 +75,9 @@ package struct SlotFile: ~Copyable {
 
   /// Removes the slot at `path`, if it is there, durably.
   package static func remove(_ path: String) throws(FileError) {
-    if try Entry.remove(path) { try Folder.sync(Folder.parent(of: path)) }
+    guard try Entry.remove(path) else { return }
+    FaultPoint.slotRemoved.reach()
+    try Folder.sync(Folder.parent(of: path))
   }
 
   static func parse(_ bytes: [UInt8]) -> Content {

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A running onetake-media and the socket to it; ends with its owner.
@@ -27,6 +28,7 @@ struct HelperProcess: ~Copyable {
       let isMissing = result == ENOENT || result == EACCES || result == ENOTDIR || result == ENOEXEC
       throw MediaHelperError(isMissing ? .notFound(path: program) : .notStarted(errno: result))
     }
+    FaultPoint.helperStarted.reach()
     process = child
     socket = pair[0]
   }

@@ -18,11 +18,13 @@ extension Connection {
       try copyPages(to: temp, progress: progress)
       let file = try Descriptor(temp, .readWrite)
       try file.sync()
+      FaultPoint.backupSynced.reach()
       try Entry.renameNew(temp, to: target)
     } catch {
       for leftover in [temp, "\(temp)-journal"] { _ = try? Entry.remove(leftover) }
       throw error
     }
+    FaultPoint.backupNamed.reach()
     try Folder.sync(Folder.parent(of: target))
   }
 
@@ -49,6 +51,7 @@ extension Connection {
     var attempt: Int32 = 0
     while true {
       let code = unsafe sqlite3_backup_step(job, Self.pagesPerStep)
+      FaultPoint.backupPagesCopied.reach()
       switch code & 0xFF {
       case SQLITE_OK:
         attempt = 0

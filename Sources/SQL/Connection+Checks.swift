@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 extension Connection {
   /// Goes through the whole file, indexes and foreign keys, and returns what is wrong, at most `limit` lines of it.
@@ -32,6 +33,8 @@ extension Connection {
       guard error.isCorrupt || error.isNotADatabase else { throw error }
       lines.append(error.message)
     }
+    // A page that the device would not read shows as a finding; nobody knows whether it is damaged.
+    if lines != ["ok"], unsafe withHandle({ unsafe ot_last_errno($0) }) == EIO { throw SQLError.unreadable(pragma) }
     return lines == ["ok"] ? [] : lines
   }
 

@@ -1,4 +1,5 @@
 import CSQLite
+import Files
 
 /// When a transaction takes the lock for writing.
 package enum TransactionKind: String, Sendable {
@@ -20,7 +21,9 @@ extension Connection {
     try run(kind.rawValue)
     do {
       let result = try body(self)
+      if kind == .immediate { FaultPoint.transactionBeforeCommit.reach() }
       try run("COMMIT")
+      if kind == .immediate { FaultPoint.transactionCommitted.reach() }
       return result
     } catch {
       // Some errors (a full disk, for one) have rolled back already.

@@ -1,4 +1,5 @@
 import CSQLite
+import Files
 
 /// One connection to a database file, for one thread at a time; closed when it goes out of scope.
 ///
@@ -42,6 +43,7 @@ import CSQLite
   ) throws(SQLError) -> Connection {
     let connection = try unsafe Connection(handle: open(path, mode), path: path, busy, interrupter)
     try connection.configure(mode)
+    FaultPoint.databaseOpened.reach()
     return connection
   }
 

@@ -10,7 +10,7 @@ package struct Migrator: Sendable {
 
   /// Takes all steps, first to last; their order and names never change.
   package init(_ steps: [(name: String, sql: [UInt8])]) {
-    self.steps = steps.map(Migration.init(name:sql:))
+    self.steps = (steps + FaultPoint.rehearsedMigrations).map(Migration.init(name:sql:))
   }
 
   /// What a migration did.
@@ -38,11 +38,16 @@ package struct Migrator: Sendable {
         let count = try countApplied(connection)
         guard count < steps.count else { return nil }
         if count == 0, !(try mayBegin()) { throw MigrationError.blank }
-        if count > 0, outcome.applied.isEmpty { outcome.backup = try backUp(connection.path) }
+        if count > 0, outcome.applied.isEmpty {
+          outcome.backup = try backUp(connection.path)
+          FaultPoint.migrationBackedUp.reach()
+        }
         try apply(count, to: connection, now: now)
+        FaultPoint.migrationApplied.reach()
         return steps[count].name
       }
       guard let applied else { return outcome }
+      FaultPoint.migrationCommitted.reach()
       outcome.applied.append(applied)
     }
   }
@@ -93,6 +98,7 @@ package struct Migrator: Sendable {
   private func backUp(_ path: String) throws -> String {
     let number = String(steps.count)
     let base = "\(path).before-v\(String(repeating: "0", count: max(0, 4 - number.count)))\(number)"
+    try removeCutCopies(of: path)
     let reader = try Connection(path, mode: .readOnly)
     var target = base
     var attempt = 1
@@ -104,6 +110,16 @@ package struct Migrator: Sendable {
         attempt += 1
         target = "\(base)-\(attempt)"
       }
+    }
+  }
+
+  /// Removes copies whose makers died before they were whole: nobody else makes one while this one holds the lock.
+  private func removeCutCopies(of path: String) throws(FileError) {
+    let folder = Folder.parent(of: path)
+    let start = "\(path.split(separator: "/").last ?? "").before-v"
+    for name in try Folder.list(folder) where name.hasPrefix(start) {
+      guard name.hasSuffix(".part") || name.hasSuffix(".part-journal") else { continue }
+      _ = try Entry.remove("\(folder)/\(name)")
     }
   }
 

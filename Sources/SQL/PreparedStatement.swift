@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A compiled statement, finalized with its last reference; it never leaves its connection's room.
 @safe final class PreparedStatement {
@@ -82,7 +83,18 @@ extension SQLError {
   /// The error that the connection reports for its last call.
   static func last(on database: OpaquePointer?, _ code: Int32, _ statement: String) -> SQLError {
     let message = unsafe database.flatMap { unsafe sqlite3_errmsg($0) } ?? sqlite3_errstr(code)
+    if code & 0xFF == SQLITE_CORRUPT, let database = unsafe database, unsafe ot_last_errno(database) == EIO {
+      return unreadable(statement)
+    }
     return SQLError(
       code: code, message: unsafe message.map { unsafe String(cString: $0) } ?? "SQLite failed", statement: statement)
   }
+
+  /// What SQLite calls corrupt because the device would not read it: nothing is known of those bytes.
+  static func unreadable(_ statement: String) -> SQLError {
+    SQLError(code: sqliteUnreadable, message: "disk I/O error", statement: statement)
+  }
 }
+
+/// SQLITE_IOERR_CORRUPTFS, as sqlite3.h has it; Swift does not import macros that compute.
+private let sqliteUnreadable = SQLITE_IOERR | 33 << 8

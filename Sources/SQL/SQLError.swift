@@ -38,6 +38,17 @@ package struct SQLError: Error, Hashable, Sendable {
   package var isCannotOpen: Bool { primary == SQLITE_CANTOPEN }
   /// Reading, writing or syncing failed.
   package var isIO: Bool { primary == SQLITE_IOERR }
+  /// For `isIO`: what was done to the file when it failed, as part of a sentence: "written".
+  package var failedDeed: String {
+    switch code >> 8 {
+    case 1, 2, 33: "read"
+    case 3: "written"
+    case 4, 5: "made durable (fsync)"
+    case 6: "cut"
+    case 18, 19, 20, 21, 22, 24: "shared with other processes"
+    default: "used"
+    }
+  }
   /// Someone asked for an end.
   package var isInterrupted: Bool { primary == SQLITE_INTERRUPT }
   /// A column held another type than the one asked for, or a value out of range.

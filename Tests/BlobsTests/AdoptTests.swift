@@ -17,14 +17,57 @@ import Testing
     }
   }
 
+  /// Moves a file in as an import does that has made its row.
+  private func move(_ path: String, _ store: BlobStore) throws -> Blob {
+    let blob = try store.adopt(path, move: true)
+    #expect(try FileStamp(ofEntry: path) != nil, "the file stands until somebody has made a record of the blob")
+    #expect(try store.removeSource(path, of: blob) == store.stamp(blob.digest))
+    #expect(try temps(store) == [])
+    return blob
+  }
+
   @Test func `a moved file is the same file in its new place, read-only`() throws {
     try withStore { store in
       let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
       let before = try #require(try FileStamp(of: path))
-      let blob = try store.adopt(path, move: true)
+      let blob = try move(path, store)
       #expect(blob.stamp.inode == before.inode)
       #expect(blob.stamp.permissions == 0o444)
       #expect(try FileStamp(of: path) == nil)
+      #expect(try store.stamp(blob.digest)?.linkCount == 1)
+    }
+  }
+
+  @Test func `a file that is moved in once more, after a death before it was removed, goes`() throws {
+    try withStore { store in
+      let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
+      _ = try store.adopt(path, move: true)
+      let blob = try move(path, store)
+      #expect(blob.placement == .alreadyThere)
+      #expect(try FileStamp(of: path) == nil)
+      #expect(try store.verify(blob.digest) == .whole(try #require(try store.stamp(blob.digest))))
+    }
+  }
+
+  @Test func `a file that changed after it was adopted stays`() throws {
+    try withStore { store in
+      let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
+      try Entry.link(path, to: "\(store.root)/other.mp4")
+      let blob = try store.adopt(path, move: true)
+      _ = try Entry.remove(path)
+      try makeFile(path, [4, 5])
+      _ = try store.removeSource(path, of: blob)
+      #expect(try SmallFile.read(path, limit: 9) == [4, 5])
+    }
+  }
+
+  @Test func `a blob that is moved into its own store stays there`() throws {
+    try withStore { store in
+      let blob = try put([1, 2, 3], store)
+      let again = try store.adopt(store.path(of: blob.digest), move: true)
+      _ = try store.removeSource(store.path(of: blob.digest), of: again)
+      #expect(try SmallFile.read(store.path(of: blob.digest), limit: 9) == [1, 2, 3])
+      #expect(try temps(store) == [])
     }
   }
 
@@ -32,7 +75,7 @@ import Testing
     try withStore { store in
       let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
       try Entry.link(path, to: "\(store.root)/other.mp4")
-      let blob = try store.adopt(path, move: true)
+      let blob = try move(path, store)
       #expect(try FileStamp(of: path) == nil)
       let other = try #require(try FileStamp(of: "\(store.root)/other.mp4"))
       #expect(other.inode != blob.stamp.inode)
@@ -44,7 +87,7 @@ import Testing
     try withStore { store in
       _ = try put([1, 2, 3], store)
       let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
-      #expect(try store.adopt(path, move: true).placement == .alreadyThere)
+      #expect(try move(path, store).placement == .alreadyThere)
       #expect(try FileStamp(of: path) == nil)
     }
   }
@@ -54,7 +97,7 @@ import Testing
       let blob = try put([1, 2, 3], store)
       try overwrite(store.path(of: blob.digest), [1, 2, 2])
       let path = try makeFile("\(store.root)/clip.mp4", [1, 2, 3])
-      #expect(try store.adopt(path, move: true).placement == .replacedDamaged)
+      #expect(try move(path, store).placement == .replacedDamaged)
       #expect(try SmallFile.read(store.path(of: blob.digest), limit: 9) == [1, 2, 3])
       #expect(try FileStamp(of: path) == nil)
       #expect(try Folder.list("\(store.root)/damaged").count == 1, "what was damaged is set aside, never deleted")
@@ -66,7 +109,7 @@ import Testing
     try withStore { store in
       let path = try makeFile("/dev/shm/onetake-test-\(try RandomID.make())", [1, 2, 3])
       defer { _ = try? Entry.remove(path) }
-      let blob = try store.adopt(path, move: true)
+      let blob = try move(path, store)
       #expect(try store.verify(blob.digest) == .whole(blob.stamp))
       #expect(try FileStamp(of: path) == nil)
     }

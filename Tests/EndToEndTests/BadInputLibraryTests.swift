@@ -78,7 +78,7 @@ import Testing
       #expect(outcome.code == 8, "\(name), \(line[0]): \(outcome.code) \(outcome.output)\(outcome.errors)")
       #expect(outcome.errors.contains("damaged"), "\(name), \(line[0]): \(outcome.errors)")
       #expect(outcome.errors.contains("library.sqlite"), "\(outcome.errors)")
-      #expect(outcome.errors.contains(".before-"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("restore-backup"), "\(outcome.errors)")
       #expect(outcome.errors.contains("onetake fsck") == (line[0] != "fsck"), "\(outcome.errors)")
     }
     #expect(try rig.libraryDigests() == before, "\(name)")

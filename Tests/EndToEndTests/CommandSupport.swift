@@ -82,10 +82,11 @@ extension Rig {
     return (FileManager.default.subpaths(atPath: folder) ?? []).filter { $0.count > 60 }.map { "\(folder)/\($0)" }
   }
 
-  /// The digests of all regular files in the library by path, except the shared memory of SQLite's log.
+  /// The digests of all regular files in the library by path, except the shared memory of SQLite's log, and locks.
   func libraryDigests() throws -> [String: Digest] {
     var digests: [String: Digest] = [:]
-    for name in FileManager.default.subpaths(atPath: home) ?? [] where !name.hasSuffix("-shm") {
+    let names = FileManager.default.subpaths(atPath: home) ?? []
+    for name in names where !name.hasSuffix("-shm") && !name.hasPrefix("lock/") {
       var isFolder: ObjCBool = false
       let path = "\(home)/\(name)"
       guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Glibc
 import LoopbackClient
 
 /// One test's world: a scratch folder with a library in it, and a provider-sim of its own, both gone at the end.
@@ -115,6 +116,9 @@ package final class Rig: Sendable {
   }
 
   // MARK: provider-sim
+
+  /// Whether it still runs.
+  package var providerRuns: Bool { kill(simulator.number, 0) == 0 }
 
   /// Asks provider-sim's control door.
   @discardableResult

@@ -28,6 +28,21 @@ import Testing
     }
   }
 
+  @Test func `a copy whose maker died before it was whole is gone after the next migration`() throws {
+    try withScratch { folder in
+      let path = "\(folder)/library.sqlite"
+      let connection = try Connection(path)
+      try Migrator([Self.one]).migrate(connection, now: now)
+      for name in ["library.sqlite.before-v0002.0123456789abcdef.part", "library.sqlite.before-v0002.x.part-journal"] {
+        try makeFile("\(folder)/\(name)", [1, 2, 3])
+      }
+      try makeFile("\(folder)/film.part", [1, 2, 3])
+      try Migrator([Self.one, Self.two]).migrate(connection, now: now)
+      let left = try Folder.list(folder).filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+      #expect(left == ["film.part", "library.sqlite", "library.sqlite.before-v0002"])
+    }
+  }
+
   @Test func `an older store is copied first, as it was`() throws {
     try withScratch { folder in
       let path = "\(folder)/library.sqlite"

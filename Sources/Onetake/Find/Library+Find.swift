@@ -57,7 +57,7 @@ extension Library {
   public func details(of record: GenerationRecord) throws(LibraryError) -> ClipDetails {
     try mapped {
       ClipDetails(
-        record: record, path: record.clip.map { path(of: $0.digest) },
+        record: record, path: record.clip.flatMap { $0.sweptAt == nil ? path(of: $0.digest) : nil },
         canonical: try record.key.flatMap { try catalog.canonical(of: $0) },
         facts: record.clip == nil ? nil : try catalog.facts(serial: record.serial),
         history: try catalog.events(serial: record.serial))

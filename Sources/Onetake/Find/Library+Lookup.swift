@@ -72,9 +72,10 @@ extension Library {
         .notFound, "the clip of this request is in the trash (take \(number), \(record.id)); nothing was sent",
         cure: "`onetake restore \(record.id)` serves it again at 0.00; --new-take buys another")
     case .swept(let number):
+      let record = try take(number)
       throw LibraryError(
-        .notFound, "the clip of this request was swept away (take \(number)); nothing was sent",
-        cure: "--new-take buys another at today's price: see `onetake quote`")
+        .notFound, "the clip of this request was swept away (take \(number), \(record.id)); nothing was sent",
+        cure: "--new-take buys another\(try todaysPrice(for: record))")
     case .noSuchTake(let highest):
       throw LibraryError(
         .invalid,
@@ -97,6 +98,14 @@ extension Library {
     }
   }
 
+  /// What a new take would cost, as far as prices are published, as the rest of a sentence.
+  private func todaysPrice(for record: GenerationRecord) throws(LibraryError) -> String {
+    guard let request = try request(of: record),
+      let quote = try quotes(for: request, imageURL: record.imageURL).first(where: { $0.price != nil })
+    else { return " at today's price: see `onetake quote`" }
+    return ", today for \(quote.price ?? .zero) USD at \(quote.provider.rawValue)"
+  }
+
   private func hit(
     _ record: GenerationRecord, _ stamp: BlobStamp? = nil, key: RequestKey, as serving: Serving
   ) throws(LibraryError) -> GenerateResult {
@@ -106,6 +115,7 @@ extension Library {
     let avoided = joined ? .zero : record.charged
     if serving != .shown {
       try mapped { try catalog.recordReuse(serial: record.serial, joined: joined, avoided: avoided) }
+      FaultPoint.reuseBooked.reach()
     }
     return GenerateResult(
       joined ? .joined : .reused, key: key, record: record, path: path(of: clip.digest), avoided: avoided)
@@ -123,11 +133,20 @@ extension Library {
         try catalog.record(blob: digest, BlobStamp(stamp))
         return
       }
+      try refuseSwept(id)
       throw LibraryError(
         .damaged,
         "the clip of \(id) is \(now == nil ? "missing from" : "damaged in") the store; nothing was sent",
         cure: "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck` looks at the rest")
     }
+  }
+
+  /// Tells a clip that was swept since it was looked up from one that is missing.
+  func refuseSwept(_ id: GenerationID) throws(LibraryError) {
+    guard try mapped({ try catalog.record(id) })?.clip?.sweptAt != nil else { return }
+    throw LibraryError(
+      .notFound, "the clip of \(id) was swept away; nothing was sent",
+      cure: "--new-take buys another at today's price: see `onetake quote`")
   }
 
   /// The result that a take's state means, for whoever asked.

@@ -59,6 +59,7 @@ struct ClipDownload: ~Copyable {
         default: return .trouble(reason, url: url)
         }
       case .complete:
+        FaultPoint.downloadComplete.reach()
         guard box.byteCount > 0 else { return .gone("its address gives an empty file") }
         if let text = try box.textInsteadOfFilm() {
           try box.restart()
@@ -105,12 +106,16 @@ private final class WriterBox {
   var byteCount: Int { Int(writer?.byteCount ?? 0) }
 
   func begin(_ head: DownloadHead) throws {
+    FaultPoint.downloadBegun.reach()
     if head.offset == 0 && byteCount > 0 { try restart() }
     entityTag = head.entityTag
     total = head.total
   }
 
-  func write(_ buffer: UnsafeRawBufferPointer) throws { try unsafe writer?.write(buffer) }
+  func write(_ buffer: UnsafeRawBufferPointer) throws {
+    try unsafe writer?.write(buffer)
+    FaultPoint.downloadPiece.reach()
+  }
 
   func digest() throws -> Digest {
     guard let digest = writer?.digest() else { throw LibraryError(.failed, "the download was sealed already") }

@@ -32,11 +32,12 @@ extension GenerationRun {
         }
       }
     } catch let pause as Pause {
-      try mapped { try library.catalog.release(record) }
-      let now = try mapped { try library.catalog.record(serial: record.serial) }
+      // A catalog that fails now must not hide that the take is paid; the end of this process lets go of it as well.
+      try? library.catalog.release(record)
+      let now = (try? library.catalog.record(serial: record.serial)) ?? record
       guard case .later(let reason) = pause else { return library.report(now, key: key, notes: notes) }
       var result = library.report(now, key: key, notes: notes + [reason])
-      result.nextTake = try library.nextTake(after: now)
+      result.nextTake = try? library.nextTake(after: now)
       return result
     } catch {
       try? library.catalog.release(record)
@@ -49,7 +50,8 @@ extension GenerationRun {
     do throws(LibraryError) {
       return try mapped { throw error }
     } catch {
-      guard error.code != .damaged, let now = try? library.catalog.record(serial: record.serial) else { throw error }
+      guard error.code != .damaged else { throw error }
+      let now = (try? library.catalog.record(serial: record.serial)) ?? record
       let trouble = "\(error.message); `onetake jobs resume \(record.id)` goes on with it"
       return library.report(now, key: key, notes: notes + [trouble])
     }
@@ -81,6 +83,7 @@ extension GenerationRun {
       guard try pause(milliseconds: wait) else { throw Pause.interrupted }
       backoff = min(backoff * 3 / 2, 10 * library.options.firstPollMilliseconds)
       let (status, raw) = try ask(record)
+      FaultPoint.pollAnswered.reach()
       switch status {
       case .succeeded(let urls, let charge):
         resultURLs = urls
@@ -91,6 +94,7 @@ extension GenerationRun {
         }
         changes.answer = raw
         let rendered = try library.catalog.step(StepClaim(record), .rendered, changes).record
+        FaultPoint.renderedCommitted.reach()
         if let charge, charge != record.charged { noteCharge(charge, rendered) }
         return rendered
       case .failed(let reason, let charged):
@@ -119,7 +123,9 @@ extension GenerationRun {
     changes.answer = raw
     changes.chargedSource = charged == .no ? .provider : nil
     changes.releases = true
-    return try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
+    let failed = try library.catalog.step(StepClaim(record), .providerFailed(charged), changes).record
+    FaultPoint.failureCommitted.reach()
+    return failed
   }
 
   /// One question to the provider, with a key of the account that paid.
@@ -178,7 +184,10 @@ extension GenerationRun {
         continue
       }
       switch fetch.attempt(resultURLs.removeFirst(), observer) {
-      case .complete: return try keep(fetch.finish(), record)
+      case .complete:
+        let hold = try library.holdBlobs()
+        defer { hold.untilHere() }
+        return try keep(fetch.finish(), record)
       case .gone(let reason):
         let start = began ?? library.time.steadyMilliseconds()
         began = start
@@ -211,7 +220,9 @@ extension GenerationRun {
     var changes = StepChanges()
     changes.reason = reason
     changes.releases = true
-    return try library.catalog.step(StepClaim(record), .resultGone, changes).record
+    let lost = try library.catalog.step(StepClaim(record), .resultGone, changes).record
+    FaultPoint.lossCommitted.reach()
+    return lost
   }
 
   private func keep(_ blob: Blob, _ record: GenerationRecord) throws(CatalogError) -> GenerationRecord {
@@ -219,6 +230,8 @@ extension GenerationRun {
     clip.describe(order.request)
     clip.provider = record.provider
     clip.cost = record.charged
-    return try library.catalog.store(clip, StepClaim(record))
+    let stored = try library.catalog.store(clip, StepClaim(record))
+    FaultPoint.storedCommitted.reach()
+    return stored
   }
 }

@@ -8,24 +8,34 @@ import Providers
 extension GenerationRun {
   /// Quotes, checks and plans a take; nil if somebody was quicker, and the choice must be made anew.
   mutating func plan(_ wish: TakeWish) throws(LibraryError) -> GenerationRecord? {
+    try library.refuseForgottenPayments()
     let quote = try library.purchaseQuote(order)
     guard let account = try library.account(quote.provider) else {
       throw LibraryError(.invalid, "no key for \(quote.provider.rawValue): set \(quote.provider.keyVariable)")
     }
-    try keepImage()
+    try readImage()
+    // The image's blob and the request that needs it come together, as far as a sweep can tell.
+    let hold = try library.holdBlobs()
+    defer { hold.untilHere() }
+    if let image = order.request.image, let bytes = order.imageBytes {
+      try library.keep(image, bytes)
+      FaultPoint.imageKept.reach()
+    }
     let plan = PlanOrder(
       request: order.request, wish: wish, quote: quote, account: account,
       imageURL: order.imageURL.map(SourceImage.shown),
       owner: lock.owner, monthlyLimit: library.options.monthlyBudget)
     switch try mapped({ try library.catalog.plan(plan, isAlive: library.isAlive) }) {
-    case .planned(let record): return record
+    case .planned(let record):
+      FaultPoint.takePlanned.reach()
+      return record
     case .answered: return nil
     case .overBudget(let budget): throw LibraryError(PurchaseRefusal.overBudget(quote, budget))
     }
   }
 
-  /// Makes sure that the image is what was hashed, wherever it is read from, and keeps its bytes as a blob.
-  private mutating func keepImage() throws(LibraryError) {
+  /// Makes sure that the image is what was hashed, wherever it is read from.
+  private mutating func readImage() throws(LibraryError) {
     guard let image = order.request.image else { return }
     if let url = order.imageURL {
       let bytes = try SourceImage.fetch(url, userAgent: library.options.userAgent)
@@ -41,8 +51,6 @@ extension GenerationRun {
     } else if order.imageBytes == nil {
       order.imageBytes = try heldBytes(of: image)
     }
-    guard let bytes = order.imageBytes else { return }
-    try library.keep(image, bytes)
   }
 
   private func heldBytes(of image: InputImage) throws(LibraryError) -> [UInt8] {
@@ -67,6 +75,7 @@ extension GenerationRun {
     do throws(BlobError) {
       return try blobs.reserve(min(wanted, Int64(library.options.maximumDownload)))
     } catch {
+      guard case .file(let file) = error, file.isNoSpace else { throw LibraryError(error) }
       throw LibraryError(
         .failed, "there is no room for the clip in \(library.layout.root): \(error); nothing was sent",
         cure: "free disk space, then run it again")
@@ -79,7 +88,8 @@ extension GenerationRun {
     do throws(LibraryError) {
       room = try reservation()
     } catch {
-      try mapped { try library.catalog.release(record) }
+      // The end of this process lets go of the take as well.
+      try? library.catalog.release(record)
       throw error
     }
     var attempt = 1
@@ -98,7 +108,8 @@ extension GenerationRun {
         if let result = try servedMeanwhile(record) { return result }
       case .poll:
         guard order.waits else {
-          try mapped { try library.catalog.release(record) }
+          try? library.catalog.release(record)
+          FaultPoint.takeReleased.reach()
           return library.report(record, key: key, notes: notes)
         }
         return try drive(record)
@@ -135,11 +146,15 @@ extension GenerationRun {
       changes.detail = own.words
       return try library.catalog.step(StepClaim(planned), .sendingBegan, changes).record
     }
+    FaultPoint.intentCommitted.reach()
+    try library.markPayment(sending)
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)
+    hasSent = true
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
+    FaultPoint.submitAnswered.reach()
     let answer = api.interpretSubmit(result)
     let raw = library.redaction(provider).redacted(result.answerBody)
     let found = SubmitRecord(answer, raw: raw, of: sending)
@@ -152,6 +167,7 @@ extension GenerationRun {
       if let now = try cameLate(found, own, error) { return (now, .report) }
       throw unrecorded(answer, sending, error, inSlot: recorded != nil)
     }
+    FaultPoint.submitCommitted.reach()
     library.remove(SlotName(own))
     if case .accepted(_, let charge?) = answer { noteCharge(charge, step.record) }
     if step.record.state == .submitted || step.record.state == .uncertain { lookAtImageAgain(step.record) }
@@ -266,6 +282,7 @@ extension GenerationRun {
     }
     do throws(CatalogError) {
       try library.catalog.record(check, of: sent, detail: why)
+      FaultPoint.imageChecked.reach()
       imageCheck = nil
     } catch {
       imageCheck = UnrecordedCheck(check: check, sent: sent)

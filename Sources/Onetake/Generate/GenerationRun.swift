@@ -23,6 +23,8 @@ struct GenerationRun: ~Copyable {
   var joined = false
   /// What was at the image's address after the submit, where the catalog could not take it.
   var imageCheck: UnrecordedCheck?
+  /// Whether a byte of an order may have left.
+  var hasSent = false
   /// Room on the disk for the clip to come, held from before the submit until its bytes take it.
   var room: Reservation?
 
@@ -73,6 +75,7 @@ struct GenerationRun: ~Copyable {
         guard let record = records.first(where: { $0.take == take }),
           let claimed = try mapped({ try library.catalog.claim(record, for: lock.owner, isAlive: library.isAlive) })
         else { continue }
+        FaultPoint.takeClaimed.reach()
         joined = true
         return try drive(claimed)
       default:

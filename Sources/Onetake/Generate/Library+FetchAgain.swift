@@ -33,8 +33,10 @@ extension Library {
       for url in urls {
         var fetch = try run.download(from: provider)
         guard case .complete = fetch.attempt(url, { _ in }), try fetch.digest() == clip.digest else { continue }
-        _ = try blobs().setAside(clip.digest)
+        FaultPoint.mendFetched.reach()
+        // What is damaged is set aside when this takes its place: there is no moment without either.
         let blob = try fetch.finish(expecting: clip.digest)
+        FaultPoint.mendPlaced.reach()
         try catalog.record(blob: blob.digest, BlobStamp(blob.stamp))
         return true
       }

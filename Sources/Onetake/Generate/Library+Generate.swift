@@ -11,16 +11,22 @@ extension Library {
   public func generate(
     _ order: GenerateOrder, interrupt: Interrupt, observer: @escaping GenerateObserver = { _ in }
   ) throws(LibraryError) -> GenerateResult {
-    if !order.isDryRun { try requireBegun() }
-    try settleDeadSenders()
-    // A hit needs no owner, no store and no network.
-    let held = try lookupMending(order, interrupt: interrupt)
-    if let result = held.result { return withHints(result, interrupt) }
-    if order.isDryRun { return try dryRun(order, held) }
-    return try mapped {
-      var run = GenerationRun(
-        library: self, order: order, interrupt: interrupt, observer: observer, lock: try OwnerLock(in: layout.locks))
-      return withHints(try run.carryOut(), interrupt)
+    var hasSent = false
+    do throws(LibraryError) {
+      if !order.isDryRun { try requireBegun() }
+      try settleDeadSenders()
+      // A hit needs no owner, no store and no network.
+      let held = try lookupMending(order, interrupt: interrupt)
+      if let result = held.result { return withHints(result, interrupt) }
+      if order.isDryRun { return try dryRun(order, held) }
+      return try mapped {
+        var run = GenerationRun(
+          library: self, order: order, interrupt: interrupt, observer: observer, lock: try OwnerLock(in: layout.locks))
+        defer { hasSent = run.hasSent || run.joined }
+        return withHints(try run.carryOut(), interrupt)
+      }
+    } catch {
+      throw hasSent ? error : error.sayingThatNothingWasSent
     }
   }
 
@@ -75,6 +81,13 @@ extension Library {
 }
 
 extension LibraryError {
+  /// The same trouble, with what it cost where that is not said yet: nothing.
+  fileprivate var sayingThatNothingWasSent: LibraryError {
+    let isTrouble = [.failed, .unusable, .damaged].contains(code)
+    guard isTrouble, !message.contains("nothing was sent") else { return self }
+    return LibraryError(code, message + "; nothing was sent", cure: cure, problems: problems)
+  }
+
   /// Why nothing was bought, with what would change that.
   init(_ refusal: PurchaseRefusal) {
     switch refusal {

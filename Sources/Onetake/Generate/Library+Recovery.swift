@@ -14,6 +14,7 @@ extension Library {
       for record in try catalog.records(in: [.sending]) where !(record.owner.map(isAlive) ?? false) {
         let lock = try OwnerLock(in: layout.locks)
         guard let claimed = try catalog.claim(record, for: lock.owner, isAlive: isAlive) else { continue }
+        FaultPoint.senderClaimed.reach()
         try settle(claimed)
       }
       try clearSlots(again: again)
@@ -47,6 +48,7 @@ extension Library {
         + "it may hold the answer, and `onetake jobs` reads it again"
       now = try catalog.step(StepClaim(claimed), .ownerDied, changes).record
     }
+    FaultPoint.senderSettled.reach()
     if claimed.imageURL != nil, now.state == .submitted || now.state == .uncertain {
       // Only its sender knew the whole address.
       let why = "the process that sent it ended before it looked at the picture's address again"

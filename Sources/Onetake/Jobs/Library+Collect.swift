@@ -13,6 +13,7 @@ extension Library {
       let waiting = try waitingJobs().filter { tried[$0.serial] != $0.state }
       if waiting.isEmpty { return }
       for record in waiting { tried[record.serial] = record.state }
+      FaultPoint.collectBegun.reach()
       let width = min(Self.collectorWidth, waiting.count)
       Threads.run(width) { lane in
         for index in stride(from: lane, to: waiting.count, by: width) {
@@ -20,6 +21,7 @@ extension Library {
           _ = try? self.resume(waiting[index], interrupt: interrupt)
         }
       }
+      FaultPoint.collectRound.reach()
     }
   }
 }

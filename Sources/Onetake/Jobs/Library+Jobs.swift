@@ -13,7 +13,7 @@ extension Library {
     return try mapped {
       try catalog.records(in: [
         .planned, .sending, .submitted, .rendered, .stored, .uncertain, .lost, .failedChargeUnknown,
-      ])
+      ]).filter { $0.clip?.sweptAt == nil }
     }
   }
 
@@ -21,7 +21,7 @@ extension Library {
   public func waitingJobs() throws(LibraryError) -> [GenerationRecord] {
     try mapped {
       try catalog.records(in: [.submitted, .rendered, .stored]).filter {
-        $0.origin == .bought && !($0.owner.map(isAlive) ?? false)
+        $0.origin == .bought && $0.clip?.sweptAt == nil && !($0.owner.map(isAlive) ?? false)
       }
     }
   }
@@ -74,6 +74,7 @@ extension Library {
             cure: "if you know it: `onetake jobs resolve \(record.id) --job-id J`")
         }
         claimed = try catalog.step(StepClaim(claimed), .resumed).record
+        FaultPoint.resumeCommitted.reach()
       }
       return try run.drive(claimed)
     }

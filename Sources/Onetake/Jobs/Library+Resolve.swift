@@ -1,6 +1,7 @@
 import Catalog
 import Domain
 import Fetch
+import Files
 import Providers
 
 /// What a person says about a payment that is in doubt: payment.md, rules 5 and 14.
@@ -130,7 +131,9 @@ extension Library {
       }
     }
     do throws(CatalogError) {
-      return try catalog.step(StepClaim(record), answer.event, changes).record
+      let resolved = try catalog.step(StepClaim(record), answer.event, changes).record
+      FaultPoint.resolveCommitted.reach()
+      return resolved
     } catch {
       if error.code == .jobTaken, case .job(let job) = answer {
         throw LibraryError(.invalid, "the job \(job) belongs to another take; nothing was changed")

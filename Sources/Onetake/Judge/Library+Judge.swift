@@ -25,8 +25,11 @@ extension Library {
       changes.releases = true
       return try mapped { try catalog.step(StepClaim(record), .notJudged, changes).record }
     }
+    FaultPoint.filmMeasured.reach()
     let event = found.verdict == .conforms ? GenerationEvent.judgedConforming : .judgedNonconforming
-    return try mapped { try catalog.judge(serial: record.serial, found, step: (StepClaim(record), event)) }
+    let judged = try mapped { try catalog.judge(serial: record.serial, found, step: (StepClaim(record), event)) }
+    FaultPoint.verdictCommitted.reach()
+    return judged
   }
 
   /// What was at the image's address after the submit; nil where no provider was given an address.

@@ -38,7 +38,10 @@ extension Library {
       let image = try imageCheck(of: record)
       found = try judgement(of: clip.digest, against: expectation, image: image, request).keeping(clip.findings)
     } catch {
-      guard error.code != .damaged else { throw error }
+      guard error.code != .damaged else {
+        try refuseSwept(record.id)
+        throw error
+      }
       return VerifyResult(
         record: record, path: path(of: clip.digest), facts: nil, verdict: .notJudged, findings: [],
         problem: error.message)
@@ -90,10 +93,13 @@ extension Library {
   /// Serves a clip from now on although it does not conform, or could not be judged.
   public func accept(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
     if record.state == .available { return record }
+    try refuseSwept(record.id)
     guard record.state == .nonconforming || record.state == .stored else {
       throw LibraryError(.invalid, "\(record.id) is \(record.state.rawValue): there is no clip to accept")
     }
-    return try mapped { try catalog.accept(StepClaim(record)) }
+    let accepted = try mapped { try catalog.accept(StepClaim(record)) }
+    FaultPoint.acceptCommitted.reach()
+    return accepted
   }
 
   /// The request that a take answers, read back from its canonical document.

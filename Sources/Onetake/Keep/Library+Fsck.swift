@@ -51,6 +51,10 @@ extension Library {
     found: (FsckFinding) -> Void, progress: (FsckReport) -> Void = { _ in }
   ) throws(LibraryError) -> FsckReport {
     try mapped {
+      guard let still = try holdStill() else {
+        throw LibraryError(.failed, "a sweep is at work on \(layout.root)", cure: "run it again afterwards")
+      }
+      defer { still.untilHere() }
       var report = FsckReport()
       func tell(_ finding: FsckFinding) {
         if finding.isDamage { report.damages += 1 }
@@ -93,7 +97,7 @@ extension Library {
 
   private func missing(_ digest: Digest, _ store: BlobStore) throws -> FsckFinding? {
     // It may have come since its folder was listed.
-    guard try store.stamp(digest) == nil else { return nil }
+    guard try store.stamp(digest) == nil, try catalog.needs(digest) else { return nil }
     let clips = try catalog.records(digest: digest).filter { $0.clip?.sweptAt == nil }.map(\.id)
     return FsckFinding(
       kind: .missingBlob, digest: digest, clips: clips, message: "the blob \(digest) is missing from the store")

@@ -61,6 +61,8 @@ public struct ImportResult: Sendable {
   public let path: String
   /// What a person should know besides.
   public let notes: [String]
+  /// Why the file that was to be moved is still where it was, in a sentence, or nil.
+  public let sourceLeft: String?
 }
 
 extension Library {
@@ -91,6 +93,7 @@ extension Library {
       do throws(FileError) {
         file = try Descriptor(path, .read)
       } catch {
+        guard !error.mayPass else { throw error }
         throw LibraryError(.invalid, "\(path): \(error.sentence)", cure: "name a film that can be read")
       }
       let stamp = try file.stamp()
@@ -121,25 +124,69 @@ extension Library {
       case .failure(let error): results[index] = .failure(error)
       }
     }
+    FaultPoint.importExamined.reach()
     let store = try blobs()
-    var adopted: [(index: Int, plan: ImportOrder)] = []
+    let hold = try holdBlobs()
+    var adopted: [(index: Int, blob: Blob, plan: ImportOrder)] = []
     for moves in [false, true] {
       let indices = orders.indices.filter { results[$0] == nil && orders[$0].moves == moves }
       let blobs = store.adopt(indices.map { orders[$0].path }, move: moves)
       for (index, blob) in zip(indices, blobs) {
-        do {
-          adopted.append((index, try plan(orders[index], try mapped { try blob.get() })))
+        do throws(LibraryError) {
+          let blob = try mapped { try blob.get() }
+          do throws(LibraryError) {
+            adopted.append((index, blob, try plan(orders[index], blob)))
+          } catch {
+            if moves { store.restorePermissions(of: orders[index].path, blob) }
+            throw error
+          }
         } catch {
           results[index] = .failure(error)
         }
       }
     }
     adopted.sort { $0.index < $1.index }
-    let rows = try mapped { try catalog.importClips(adopted.map(\.plan), isAlive: isAlive) }
-    for ((index, plan), row) in zip(adopted, rows) {
-      results[index] = .success(result(of: plan, row.record, isNew: row.isNew))
+    FaultPoint.importAdopted.reach()
+    let rows: [(record: GenerationRecord, isNew: Bool)]
+    do throws(CatalogError) {
+      rows = try catalog.importClips(adopted.map(\.plan), isAlive: isAlive)
+    } catch {
+      for (index, blob, _) in adopted where orders[index].moves {
+        store.restorePermissions(of: orders[index].path, blob)
+      }
+      let error = LibraryError(error)
+      throw LibraryError(
+        error.code, "\(error.message); nothing was imported, and every file is where it was", cure: error.cure)
+    }
+    hold.release()
+    FaultPoint.importCommitted.reach()
+    let moved = adopted.filter { orders[$0.index].moves }.map { (path: orders[$0.index].path, blob: $0.blob) }
+    let left = removeSources(moved, store)
+    for ((index, _, plan), row) in zip(adopted, rows) {
+      let reason = orders[index].moves ? left[orders[index].path] : nil
+      results[index] = .success(result(of: plan, row.record, isNew: row.isNew, sourceLeft: reason))
     }
     return results.map { $0 ?? .failure(LibraryError(.failed, "a clip was not looked at")) }
+  }
+
+  /// Removes the files that were moved in, now that their clips have rows, and records what the blobs look like since.
+  /// Returns, by its path, why a file is still there.
+  private func removeSources(
+    _ moved: [(path: String, blob: Blob)], _ store: BlobStore
+  ) -> [String: String] {
+    guard !moved.isEmpty else { return [:] }
+    var left: [String: String] = [:]
+    var stamps: [(Digest, BlobStamp)] = []
+    for (path, blob) in moved {
+      do throws(BlobError) {
+        stamps.append((blob.digest, BlobStamp(try store.removeSource(path, of: blob))))
+      } catch {
+        left[path] = "the clip is in the library, and \(path) could not be removed: \(error)"
+      }
+    }
+    // Where this fails, the next hit hashes the blob before it believes the file.
+    try? catalog.record(blobs: stamps)
+    return left
   }
 
   /// What the catalog is told of an adopted clip, after its image is kept.
@@ -162,13 +209,17 @@ extension Library {
     return plan
   }
 
-  private func result(of plan: ImportOrder, _ record: GenerationRecord, isNew: Bool) -> ImportResult {
+  private func result(
+    of plan: ImportOrder, _ record: GenerationRecord, isNew: Bool, sourceLeft: String?
+  ) -> ImportResult {
     var notes: [String] = []
     if plan.request == nil {
       notes.append("kept and found, not served: a request needs model, prompt, image, resolution and duration")
     }
     if record.clip?.verdict == .notJudged { notes.append("the clip could not be judged yet; run `onetake doctor`") }
-    return ImportResult(record: record, isNew: isNew, path: path(of: plan.clip.digest), notes: notes)
+    return ImportResult(
+      record: record, isNew: isNew, path: path(of: plan.clip.digest), notes: notes,
+      sourceLeft: sourceLeft)
   }
 
   private func judgementOfImport(_ blob: Blob, _ order: ImportClip) -> NewJudgement {
@@ -187,7 +238,7 @@ extension Library {
     return found ?? NewJudgement(facts: nil, verdict: .notJudged, findings: [])
   }
 
-  /// Keeps an input image as a blob.
+  /// Keeps an input image as a blob; the caller holds blobs until a request needs it.
   func keep(_ image: InputImage, _ bytes: [UInt8]) throws(LibraryError) {
     try mapped {
       var writer = try blobs().writer(expectedSize: Int64(bytes.count))

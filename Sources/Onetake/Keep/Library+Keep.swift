@@ -10,7 +10,13 @@ extension Library {
       throw LibraryError(.notFound, "\(record.id) has no clip: it is \(record.state.rawValue)")
     }
     try checkBlob(clip.digest, of: record.id)
-    try mapped { try blobs().export(clip.digest, to: path, replacing: replacing, expectedSize: clip.bytes) }
+    let store = try blobs()
+    do throws(BlobError) {
+      try store.export(clip.digest, to: path, replacing: replacing, expectedSize: clip.bytes)
+    } catch {
+      if case .missing = error { try refuseSwept(record.id) }
+      throw LibraryError(error)
+    }
   }
 
   /// Whether a copy could be put at `path`: asked before anything is paid for.
@@ -44,21 +50,38 @@ extension Library {
     }
     guard clip.trashedAt == nil else { return record }
     return try mapped {
-      try catalog.setTrashed(serial: record.serial, true)
+      guard try catalog.setTrashed(serial: record.serial, true) else {
+        throw LibraryError(.notFound, "\(record.id) was swept away")
+      }
+      FaultPoint.trashCommitted.reach()
       return try catalog.record(serial: record.serial)
     }
   }
 
-  /// Takes a clip out of the trash.
+  /// Takes a clip out of the trash: also one that was swept, where its bytes are there after all.
   public func restore(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
-    guard let clip = record.clip, clip.trashedAt != nil else {
+    guard let clip = record.clip, clip.keeping != .kept else {
       throw LibraryError(.notFound, "\(record.id) is not in the trash")
     }
-    guard clip.sweptAt == nil else { throw LibraryError(.notFound, "\(record.id) was swept away") }
     return try mapped {
-      try catalog.setTrashed(serial: record.serial, false)
+      if try !catalog.setTrashed(serial: record.serial, false) {
+        let hold = try holdBlobs()
+        defer { hold.untilHere() }
+        guard case .whole(let stamp) = try blobs().verify(clip.digest) else {
+          throw LibraryError(
+            .notFound, "\(record.id) was swept away",
+            cure: "--new-take buys another at today's price: see `onetake quote`; a backup may still have it")
+        }
+        try catalog.unsweep(serial: record.serial, clip.digest, BlobStamp(stamp))
+      }
+      FaultPoint.trashCommitted.reach()
       return try catalog.record(serial: record.serial)
     }
+  }
+
+  /// Until when a clip in the trash can be restored for certain, in Unix milliseconds; nil for one that is not there.
+  public func restorableUntil(_ record: GenerationRecord) -> Int64? {
+    record.clip?.trashedAt.map { $0 + Int64(options.trashDays) * 86_400_000 }
   }
 
   /// The money, by month, model and provider.

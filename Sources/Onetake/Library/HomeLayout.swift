@@ -14,4 +14,22 @@ struct HomeLayout: Sendable {
 
   /// A slot, also where it was set aside.
   func slot(_ name: SlotName) -> String { inflight + "/" + name.text }
+
+  var derived: String { root + "/derived" }
+  /// The last take that was about to be sent, outside of the catalog: see `Library.markPayment`.
+  var lastPayment: String { root + "/last-payment" }
+  /// Where a restore makes the new catalog, and its plan once that is whole.
+  var restoring: String { root + "/restoring" }
+  var restorePlan: String { restoring + "/plan.json" }
+
+  /// Held by everybody who has the library open; alone by whoever replaces its catalog.
+  var openLock: String { locks + "/open" }
+  /// Held by backups and checks, which want every blob to stay where it is; alone by a sweep.
+  var upkeepLock: String { locks + "/upkeep" }
+  /// Held by the one backup that runs.
+  var backupLock: String { locks + "/backup" }
+  /// Held from before a blob gets its place until the row is committed that needs it; alone where blobs are removed.
+  var storeLock: String { locks + "/store" }
+  /// Held alone while the mark of the last payment is rewritten.
+  var paymentLock: String { locks + "/payment" }
 }

@@ -38,10 +38,25 @@ extension Library {
   public func doctor(askingProviders: Bool) -> [DoctorCheck] {
     var checks = [libraryCheck(), diskCheck(), catalogCheck(), helperCheck()]
     for provider in Provider.allCases { checks.append(keyCheck(provider, asking: askingProviders)) }
-    checks.append(
-      DoctorCheck(
-        "payments", .ok, "other libraries, on this machine or another, know nothing of this one: they pay again"))
+    checks.append(paymentsCheck())
     return checks
+  }
+
+  private func paymentsCheck() -> DoctorCheck {
+    do throws(LibraryError) {
+      try refuseForgottenPayments()
+    } catch {
+      return DoctorCheck("payments", .failure, error.message.replacing("\n", with: "; "), cure: error.cure)
+    }
+    if let unknown = try? catalog.unknownPayments() {
+      let since = Timestamp(milliseconds: unknown.since)
+      let until = unknown.until.map { " to \(Timestamp(milliseconds: $0))" } ?? " on"
+      return DoctorCheck(
+        "payments", .warning, "what was paid from \(since)\(until) is unknown: the library came back from a backup",
+        cure: "look at the providers' bills before you ask for the same again")
+    }
+    return DoctorCheck(
+      "payments", .ok, "other libraries, on this machine or another, know nothing of this one: they pay again")
   }
 
   private func libraryCheck() -> DoctorCheck {

@@ -25,10 +25,15 @@ public final class Library: Sendable {
   private let writing = Mutex<Writing?>(nil)
   private let helpers = Mutex<[Int: MediaHelper]>([:])
 
+  /// That the library is open, for whoever wants to replace its catalog.
+  private let presence: FileLock?
+
   /// What only those who write need: a living owner, and the store that names its temp files after it.
   private struct Writing: ~Copyable {
     let lock: OwnerLock
     let blobs: BlobStore
+    /// What dead owners had left in `tmp/`.
+    let leftovers: BlobStore.Swept
   }
 
   /// What is done where no library was begun yet.
@@ -60,6 +65,7 @@ public final class Library: Sendable {
     let isBlank = absence == .readsAsEmpty && !Self.isBegun(at: options.home)
     self.isBlank = isBlank
     if isBlank { try layout.checkPlace() } else { try layout.prepareFolders() }
+    if isBlank { presence = nil } else { presence = try layout.enter() }
     try mapped { try Self.refuseLostCatalog(layout) }
     catalog = try mapped {
       if isBlank { return try Catalog(blankFor: options.actor, now: { time.now().milliseconds }) }
@@ -76,7 +82,8 @@ public final class Library: Sendable {
     func isMissing() throws -> Bool { try FileStamp(of: layout.catalog)?.size ?? 0 == 0 }
     guard try isMissing() else { return }
     let hasTraces =
-      try FileStamp(of: layout.writeAheadLog)?.size ?? 0 > 0 || holdsFiles(layout.inflight) || holdsFiles(layout.blobs)
+      try FileStamp(of: layout.writeAheadLog)?.size ?? 0 > 0 || FileStamp(of: layout.lastPayment) != nil
+      || holdsFiles(layout.inflight) || holdsFiles(layout.blobs)
     // Asked again, for another process may have made the catalog meanwhile, and stored something.
     guard try hasTraces && isMissing() else { return }
     throw LibraryError(
@@ -84,8 +91,8 @@ public final class Library: Sendable {
       "\(layout.catalog) is missing or empty, but \(layout.root) holds what was paid for: a new catalog would forget every "
         + "payment",
       cure:
-        "move library.sqlite, -wal and -shm away together and put back a backup (see library.sqlite.before-*), or begin anew in another folder "
-        + "with --home")
+        "`onetake restore-backup FILE` brings a backup in and keeps what is here; or begin anew in another folder with "
+        + "--home")
   }
 
   private static func holdsFiles(_ folder: String) throws -> Bool {
@@ -106,9 +113,10 @@ public final class Library: Sendable {
         if let blobs = writing?.blobs { return blobs }
         let lock = try OwnerLock(in: layout.locks)
         let blobs = try BlobStore(root: layout.root, owner: lock.owner)
-        _ = try blobs.sweep()
-        _ = try OwnerLock.sweep(in: layout.locks)
-        writing = Writing(lock: lock, blobs: blobs)
+        let leftovers = try blobs.sweep()
+        // Whoever has the library open is not restoring, and one who was interrupted would have been let in by nobody.
+        if try FileStamp(ofEntry: layout.restoring) != nil { try Folder.removeAll(layout.restoring) }
+        writing = Writing(lock: lock, blobs: blobs, leftovers: leftovers)
         return blobs
       }
     }
@@ -117,6 +125,19 @@ public final class Library: Sendable {
   /// Makes sure that what is kept stays.
   func requireBegun() throws(LibraryError) {
     if isBlank { throw LibraryError(.failed, "there is no library at \(layout.root), and this was to write none") }
+  }
+
+  /// What was swept from `tmp/` when this library's store was made, and what dead owners left there since.
+  func leftoversOfTheDead() throws(LibraryError) -> BlobStore.Swept {
+    let store = try blobs()
+    return try mapped {
+      var swept = try store.sweep()
+      if let before = writing.withLock({ $0?.leftovers }) {
+        swept.removed += before.removed
+        swept.bytes += before.bytes
+      }
+      return swept
+    }
   }
 
   /// Whether an owner of this library is alive; when that cannot be told, it is taken for alive, and nothing is paid.
@@ -135,7 +156,11 @@ public final class Library: Sendable {
     limits.downloadIdle = .seconds(options.downloadIdleSeconds)
     return HTTPClient(
       userAgent: options.userAgent, limits: limits,
-      isCancelled: { whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false })
+      isCancelled: {
+        // Only a submit is not to be broken off by the first Ctrl-C.
+        if whenInsisted { FaultPoint.submitInFlight.reach() }
+        return whenInsisted ? interrupt?.isInsisted ?? false : interrupt?.isRaised ?? false
+      })
   }
 
   /// How a provider is spoken to, with its key if there is one.

@@ -56,14 +56,21 @@ public struct LibraryError: Error, Sendable {
     case .damaged:
       self.init(
         .damaged, "the catalog library.sqlite is damaged: \(error.message)",
-        cure: "nothing was overwritten; run `onetake fsck`, and look for library.sqlite.before-* beside it")
+        cure: "nothing was overwritten; run `onetake fsck`, and `onetake restore-backup FOLDER` where there is a backup")
     case .schema: self.init(.unusable, error.message, cure: "use the onetake that made it, or a newer one")
-    case .notWritable: self.init(.unusable, "the catalog library.sqlite cannot be written: \(error.message)")
+    case .notWritable:
+      self.init(
+        .unusable, "the catalog library.sqlite cannot be opened or written: \(error.message)",
+        cure: "look at the permissions of the library's folder, its disk, and the limit of open files (ulimit -n)")
     case .full:
       self.init(
-        .failed, "no space left for the catalog: \(error.message)", cure: "free disk space, then run it again")
+        .failed, "no space left for the catalog library.sqlite: \(error.message)", cure: "free disk space, then run it again")
+    case .io: self.init(.failed, "the catalog failed: \(error.message)", cure: Self.deviceCure)
     case .stale, .impossibleStep, .missingRow, .jobTaken: self.init(.failed, error.message)
-    case .database: self.init(.failed, "the catalog failed: \(error.message)")
+    case .database:
+      self.init(
+        .failed, "the catalog failed: \(error.message)",
+        cure: "run it again; if that does not help, `onetake doctor` looks at what it needs")
     }
   }
 
@@ -79,14 +86,25 @@ public struct LibraryError: Error, Sendable {
   }
 
   init(_ error: FileError) {
-    self.init(
-      error.isNotWritable ? .unusable : .failed, error.description,
-      cure: error.isNoSpace ? "free disk space, then run it again" : nil)
+    self.init(error.isNotWritable ? .unusable : .failed, error.description, cure: Self.cure(of: error))
   }
+
+  private static func cure(of error: FileError) -> String? {
+    switch error {
+    case _ where error.isNoSpace: "free disk space, then run it again"
+    case _ where error.isDevice: deviceCure
+    case _ where error.isOutOfDescriptors: "raise the limit of open files (ulimit -n), or wait, then run it again"
+    case _ where error.mayPass: "run it again"
+    default: nil
+    }
+  }
+
+  private static let deviceCure =
+    "nothing that was stored is touched by this; look at the disk (the kernel's log, dmesg, names it), then run it again"
 }
 
 /// Runs `body` and turns the rooms' errors into the library's.
-func mapped<Value>(_ body: () throws -> Value) throws(LibraryError) -> Value {
+func mapped<Value: ~Copyable>(_ body: () throws -> Value) throws(LibraryError) -> Value {
   do {
     return try body()
   } catch let error as LibraryError {

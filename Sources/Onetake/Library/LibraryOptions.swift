@@ -31,6 +31,8 @@ public struct LibraryOptions: Sendable {
   public var downloadIdleSeconds = 60
   /// The most bytes of a clip.
   public var maximumDownload = 2 << 30
+  /// How many days a clip lies in the trash before a sweep takes it.
+  public var trashDays = 30
   /// Where onetake-media is, or nil to look beside the program.
   public var mediaHelper: String?
   /// Who acts, for the event table.

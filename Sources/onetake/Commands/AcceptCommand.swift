@@ -22,7 +22,11 @@ enum RemoveCommand: Command {
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     try context.forEachNamed { (library, record) throws(LibraryError) in
-      context.say(try library.trash(record), "trashed", "is in the trash; onetake restore \(record.id) undoes it")
+      let trashed = try library.trash(record)
+      let until = library.restorableUntil(trashed)
+      let day = until.map { " until \(When.day($0)) at least" } ?? ""
+      context.say(
+        trashed, "trashed", "is in the trash; onetake restore \(record.id) brings it back\(day)", until: until)
     }
   }
 }
@@ -54,12 +58,14 @@ extension CommandContext {
   }
 
   /// Says what was done to a take.
-  func say(_ record: GenerationRecord, _ action: String, _ sentence: String) {
+  func say(_ record: GenerationRecord, _ action: String, _ sentence: String, until: Int64? = nil) {
     if globals.json {
-      emit([
-        "id": .string(record.id.text), "action": .string(action), "state": .string(record.state.rawValue),
-        "verdict": .text(record.clip?.verdict.rawValue),
+      var line = JSONObject([
+        .init("id", .string(record.id.text)), .init("action", .string(action)),
+        .init("state", .string(record.state.rawValue)), .init("verdict", .text(record.clip?.verdict.rawValue)),
       ])
+      if let until { line["restorable_until"] = .string(When.full(until)) }
+      emit(.object(line))
     } else {
       output.line("\(record.id) \(sentence)")
     }

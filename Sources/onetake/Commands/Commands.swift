@@ -3,7 +3,7 @@ enum Commands {
   /// The specs of all commands.
   static let specs: [CommandSpec] = [
     .generate, .lookup, .quote, .key, .importClips, .search, .show, .open, .verify, .accept, .jobs, .stats, .remove,
-    .restore, .fsck, .doctor, .config, .completions, .help, .version, .man, .collect,
+    .restore, .sweep, .backup, .restoreBackup, .fsck, .doctor, .config, .completions, .help, .version, .man, .collect,
   ]
 
   /// What runs them.
@@ -11,7 +11,8 @@ enum Commands {
     [
       GenerateCommand.self, LookupCommand.self, QuoteCommand.self, KeyCommand.self, ImportCommand.self,
       SearchCommand.self, ShowCommand.self, OpenCommand.self, VerifyCommand.self, AcceptCommand.self,
-      JobsCommand.self, StatsCommand.self, RemoveCommand.self, RestoreCommand.self, FsckCommand.self,
+      JobsCommand.self, StatsCommand.self, RemoveCommand.self, RestoreCommand.self, SweepCommand.self,
+      BackupCommand.self, RestoreBackupCommand.self, FsckCommand.self,
       DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self,
       ManCommand.self,
       CollectCommand.self,

@@ -10,8 +10,7 @@ enum FsckCommand: Command {
       guard error.exitCode == .damaged else { throw error }
       // Whoever runs this need not be sent here again.
       let cure =
-        "nothing was changed; put the library's folder into safety, and then a backup or the newest "
-        + "library.sqlite.before-* beside it in the place of library.sqlite"
+        "nothing was changed; `onetake restore-backup FOLDER` brings a backup in and sets aside what is here"
       throw CommandFailure(.damaged, problems: error.problems, cures: [cure])
     }
   }

@@ -9,7 +9,7 @@ enum GenerateCommand: Command {
     // What is wrong with the request is told before a library is made or opened.
     var opened: Library?
     let described = try context.describedRequest { () throws(CommandFailure) in
-      let library = try context.openLibrary()
+      let library = try openLibrary(context)
       opened = library
       return library
     }
@@ -25,9 +25,24 @@ enum GenerateCommand: Command {
     order.terms = terms(context.arguments, config)
     order.waits = !context.arguments.has("no-wait")
     order.isDryRun = context.arguments.has("dry-run")
-    return try context.withLibrary(opened, whereAbsent: order.isDryRun ? .readsAsEmpty : .begins) {
-      (library) throws(CommandFailure) in
+    let absence = order.isDryRun ? Library.Absence.readsAsEmpty : .begins
+    if opened == nil { opened = try openLibrary(context, absence) }
+    return try context.withLibrary(opened) { (library) throws(CommandFailure) in
       try carryOut(order, library, context)
+    }
+  }
+
+  /// Opens the library, and says what it cost where that fails.
+  private static func openLibrary(
+    _ context: CommandContext, _ absence: Library.Absence = .readsAsEmpty
+  ) throws(CommandFailure) -> Library {
+    do throws(CommandFailure) {
+      return try context.openLibrary(whereAbsent: absence)
+    } catch {
+      let problems = error.problems.enumerated().map { index, problem in
+        index < error.problems.count - 1 || problem.contains("nothing was sent") ? problem : problem + "; nothing was sent"
+      }
+      throw CommandFailure(error.exitCode, problems: problems, cures: error.cures, fields: error.fields)
     }
   }
 
@@ -92,6 +107,7 @@ enum GenerateCommand: Command {
       let place = result.path ?? "in the library"
       context.notes.line(
         SafeText.line("onetake: the clip is at \(place) and could not be copied to \(target): \(error.message)"))
+      context.notes.line(SafeText.line("  the same line again copies it, 0.00" + (error.cure.map { "; \($0)" } ?? "")))
       return false
     }
   }

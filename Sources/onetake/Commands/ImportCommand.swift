@@ -153,5 +153,6 @@ enum ImportCommand: Command {
       }
     }
     for text in notes.isEmpty ? result.notes : notes { context.note(text) }
+    if let reason = result.sourceLeft { context.note(reason) }
   }
 }

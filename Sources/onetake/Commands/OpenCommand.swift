@@ -11,6 +11,9 @@ enum OpenCommand: Command {
       let name = context.arguments.operands[0]
       let details = try doing { () throws(LibraryError) in try library.details(of: try library.record(named: name)) }
       guard let path = details.path else {
+        if details.record.clip?.sweptAt != nil {
+          throw CommandFailure(.notFound, "the clip of \(details.record.id) was swept away")
+        }
         throw CommandFailure(.notFound, "\(details.record.id) has no clip: it is \(details.record.state.rawValue)")
       }
       if context.globals.json {

@@ -81,6 +81,7 @@ struct Config: Hashable, Sendable {
   var downloadIdleSeconds: Int { text("download.idle_seconds").flatMap { Int($0) } ?? 60 }
   var freshURLSeconds: Int { text("download.fresh_seconds").flatMap { Int($0) } ?? 60 }
   var maximumDownload: Int { text("download.max_bytes").flatMap { Int($0) } ?? 2_147_483_648 }
+  var trashDays: Int { text("trash.days").flatMap { Int($0) } ?? 30 }
   func url(of provider: Provider) -> String? { text("urls.\(provider.rawValue)") }
 
   private func text(_ name: String) -> String? { ConfigKey.named(name).flatMap { text(of: $0) } }

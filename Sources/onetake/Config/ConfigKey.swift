@@ -67,6 +67,9 @@ struct ConfigKey: Hashable, Sendable {
     ConfigKey(
       name: "download.max_bytes", shape: .whole(1...1_099_511_627_776), standard: "2147483648",
       help: "The largest clip that is downloaded."),
+    ConfigKey(
+      name: "trash.days", shape: .whole(0...36_500), standard: "30",
+      help: "How many days a clip lies in the trash before gc sweeps it."),
   ]
 
   static func named(_ name: String) -> ConfigKey? { all.first { $0.name == name } }

@@ -21,7 +21,11 @@ enum DetailsText {
       add("clip", "\(ClipText.size(record)), \(clip.bytes) bytes" + (clip.hasAudio == true ? ", sound" : ", no sound"))
       rows.append(("verdict", ResultText.verdict(clip, record)))
       rows += clip.findings.map { ("", FindingText.text($0, terminal)) }
-      if clip.trashedAt != nil { rows.append(("trash", "in the trash: onetake restore \(record.id)")) }
+      if let swept = clip.sweptAt {
+        rows.append(("trash", "swept away \(When.minute(swept)): --new-take buys another"))
+      } else if clip.trashedAt != nil {
+        rows.append(("trash", "in the trash: onetake restore \(record.id)"))
+      }
       add("digest", clip.digest.hex)
     }
     add("path", details.path)
@@ -85,7 +89,7 @@ enum DetailsText {
       ("negative_prompt", .text(record.clip?.negative)),
       ("findings", .array((record.clip?.findings ?? []).map(\.json))),
       ("accepted", .text(record.clip?.acceptedAt.map(When.full))),
-      ("trashed", .text(record.clip?.trashedAt.map(When.full))),
+      ("trashed", .text(record.clip?.trashedAt.map(When.full))), ("swept", .text(record.clip?.sweptAt.map(When.full))),
       (
         "cost",
         [
