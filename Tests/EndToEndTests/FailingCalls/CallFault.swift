@@ -8,8 +8,8 @@ struct CallFault: Sendable, CustomStringConvertible {
     case write, fsync, rename, link, open, mkdir, truncate, allocate, unlink, clone, copy, read
   }
 
-  /// What is answered. `short` does half; `torn` does half, and the next call has no room; `lost` is an fsync that fails
-  /// and takes with it what was written since the last one.
+  /// What is answered. `short` does half; `torn` does half, and the next call has no room; `lost` is an fsync that
+  /// fails and takes with it what was written since the last one.
   enum Answer: String, Sendable {
     case EIO, ENOSPC, EDQUOT, EMFILE, short, torn, lost
   }

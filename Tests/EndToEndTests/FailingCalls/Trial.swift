@@ -90,8 +90,8 @@ struct Trial {
     }
   }
 
-  /// A file whose fsync failed is given up: it is neither synced again nor put into its place. SQLite's files are judged
-  /// by what they hold.
+  /// A file whose fsync failed is given up: it is neither synced again nor put into its place. SQLite's files are
+  /// judged by what they hold.
   private mutating func believesNoFailedSync() {
     var failed: [String: String] = [:]
     for call in calls where !call.path.contains("library.sqlite") {
@@ -167,7 +167,8 @@ struct Trial {
     expect(again.word == "reused" && again.json["digest"]?.stringValue == shop.digest, "then it is no hit")
     if shop.undertaking == .copyOut { expect(shop.bytes(copy) == shop.film, "then there is no copy") }
     expect(try charged().isEmpty, "a hit was charged")
-    let left = Set(try FileManager.default.contentsOfDirectory(atPath: shop.folder)).subtracting(["library", "copy.mp4"])
+    let names = try FileManager.default.contentsOfDirectory(atPath: shop.folder)
+    let left = Set(names).subtracting(["library", "copy.mp4"])
     expect(left.isEmpty, "beside the copy there is \(left)")
   }
 
