@@ -1,7 +1,7 @@
 # make            build everything
 # make demo       see the main job done, from nothing: no key, no money
 # make test       build everything and run every test
-# make torture    kill it at random, 2000 times: KILLS=2000 SEED=1
+# make torture    kill it at random, 2000 times: KILLS=2000 SEED=1; then let every call on files fail
 # make lint       format, arrows, rules of the house
 # make fuzz       look for inputs that break something: SECONDS=60 for each target, TARGET= for one
 # make bench      measure it (release build)
@@ -45,6 +45,7 @@ torture:
 	Scripts/setup build test
 	swift build
 	Scripts/torture
+	ONETAKE_TORTURE=1 swift test --filter FailingCallsTests
 
 lint:
 	Scripts/setup test
