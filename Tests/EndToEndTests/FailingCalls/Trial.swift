@@ -35,6 +35,9 @@ struct Trial {
     switch shop.undertaking {
     case .buyFirst, .buyFromText, .buyFromImage, .order: try buysOnce(outcome)
     case .hit, .copyOut: try isServed(outcome)
+    case .migrate:
+      try isServed(outcome)
+      try hasCopyFromBefore()
     case .begin, .adopt, .move: try isAdopted(outcome)
     case .accept, .trash, .restore: try isDone(outcome)
     case .collect: try isCollected(outcome)
@@ -170,6 +173,22 @@ struct Trial {
     let names = try FileManager.default.contentsOfDirectory(atPath: shop.folder)
     let left = Set(names).subtracting(["library", "copy.mp4"])
     expect(left.isEmpty, "beside the copy there is \(left)")
+  }
+
+  /// A library is copied whole before it is brought up to date, and what a failed try left is gone or whole as well.
+  private mutating func hasCopyFromBefore() throws {
+    let names = shop.names("").filter { $0.hasPrefix("library.sqlite.before-") }
+    expect(!names.isEmpty, "there is no copy from before the migration")
+    for name in names {
+      let home = shop.folder + "/before"
+      try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: "\(shop.home)/\(name)", toPath: home + "/library.sqlite")
+      let found = try shop.rig.onetake(
+        ["lookup", "--json"] + shop.rig.textRequest("neon rain"), ["ONETAKE_HOME": home])
+      // It knows the clip, and misses its bytes.
+      expect(found.code == 8, "the copy \(name) is no whole library: \(found.output)\(found.errors)")
+      try FileManager.default.removeItem(atPath: home)
+    }
   }
 
   private mutating func isAdopted(_ outcome: Outcome) throws {

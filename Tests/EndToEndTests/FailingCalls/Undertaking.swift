@@ -12,6 +12,8 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case buyFromText, buyFromImage
   /// Buys and does not wait for the clip.
   case order
+  /// A hit in a library of an older version, which is backed up and brought up to date first.
+  case migrate
   case hit, copyOut, adopt, move, accept, trash, restore, collect, check, verify
 
   var testDescription: String { rawValue }
@@ -21,7 +23,7 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
     switch self {
     case .begin, .buyFirst: .nothing
     case .buyFromText, .buyFromImage, .order, .adopt, .move: .other
-    case .hit, .copyOut, .trash, .check, .verify: .held
+    case .migrate, .hit, .copyOut, .trash, .check, .verify: .held
     case .accept: .nonconforming
     case .restore: .trashed
     case .collect: .job
@@ -31,6 +33,11 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
   /// Whether it may pay.
   var buys: Bool { [.buyFirst, .buyFromText, .buyFromImage, .order].contains(self) }
 
+  /// The variables that it and all that follows runs with: a debug build takes this for one migration more.
+  var variables: [String: String?] {
+    self == .migrate ? ["ONETAKE_FAULT_MIGRATION": "CREATE TABLE rehearsal (a INTEGER) STRICT"] : [:]
+  }
+
   /// The words that the clip is asked for with in the end, by whoever buys.
   func request(_ rig: Rig) throws -> [String] { self == .order ? try rig.order(.shortapi) : try words(rig) }
 
@@ -38,7 +45,7 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
   func words(_ rig: Rig) throws -> [String] {
     let request = rig.textRequest("neon rain")
     switch self {
-    case .buyFirst, .buyFromText, .hit: return try rig.order(.shortapi)
+    case .buyFirst, .buyFromText, .migrate, .hit: return try rig.order(.shortapi)
     case .buyFromImage: return try rig.order(.gmi)
     case .order: return try rig.order(.shortapi, ["--no-wait"])
     case .copyOut: return try rig.order(.shortapi, ["-o", "FOLDER/copy.mp4"])

@@ -76,7 +76,7 @@ final class Workshop {
 
   /// Runs `onetake` on the trial's library.
   func run(_ words: [String], _ changes: [String: String?] = [:]) throws -> Outcome {
-    try rig.onetake(words, changes.merging(["ONETAKE_HOME": home]) { $1 })
+    try rig.onetake(words, changes.merging(undertaking.variables) { $1 }.merging(["ONETAKE_HOME": home]) { $1 })
   }
 
   /// The words of the undertaking, for the trial's folder.
