@@ -96,7 +96,7 @@ public struct ImportDescription: Sendable {
       clip.imageBytes = image.bytes
     }
     clip.provider = object["provider"]?.stringValue.flatMap { Provider(rawValue: $0) }
-    clip.charged = object["charged"].flatMap { Money($0.stringValue ?? $0.text) }
+    clip.charged = object["charged"].flatMap { Money($0.stringValue ?? $0.text) }.flatMap { $0 < .zero ? nil : $0 }
     clip.prompt = object["prompt"]?.stringValue ?? ""
     clip.negativePrompt = object["negative_prompt"]?.stringValue ?? ""
     clip.model = draft.model.map { Model(named: $0)?.rawValue ?? $0 }
