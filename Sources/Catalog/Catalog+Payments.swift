@@ -37,9 +37,10 @@ extension Catalog {
     return try sends("\(condition) ORDER BY e.id DESC LIMIT 1", [.int64(serial)])
   }
 
-  /// Whether the event table has this very send.
+  /// Whether the event table has this very send, by its take and its time: its number is another one in a catalog that it
+  /// came to by `merge`.
   package func knows(_ sent: SentPayment) throws(CatalogError) -> Bool {
-    try sends("e.id = ?1 AND g.id = ?2", [.integer(sent.event), .text(sent.take.text)]) != nil
+    try sends("g.id = ?1 AND e.at = ?2", [.text(sent.take.text), .integer(sent.at)]) != nil
   }
 
   private func sends(_ condition: String, _ values: [SQLValue]) throws(CatalogError) -> SentPayment? {

@@ -68,6 +68,7 @@ extension Scenario {
   ) throws {
     var outcome = first
     let accepted = wasKilled ? codes.union(codesAgain) : codes
+    if wasKilled && comesFirstAgain { outcome = try world.onetake(words) }
     for round in 1... {
       let isDone = accepted.contains(outcome.code) && !(wasKilled && round == 1)
       let decisions = try world.decideDoubts(&report.problems)

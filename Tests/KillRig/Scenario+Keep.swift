@@ -87,6 +87,7 @@ extension Scenario {
         try world.damageTheBlob()
         try world.prepared(["generate", "--json"] + Words.text("another"))
       }
+      $0.comesFirstAgain = true
       $0.turns = 2
     },
   ]

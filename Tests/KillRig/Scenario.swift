@@ -18,6 +18,8 @@ package struct Scenario: Sendable, CustomStringConvertible {
   package var codes: Set<Int32> = [0]
   /// The codes that it may end with besides when it is run again after a kill, for its work was done by then.
   package var codesAgain: Set<Int32> = []
+  /// Whether, after a kill, other commands may refuse to work until the same one is run again.
+  package var comesFirstAgain = false
   /// How often the same point is struck: at its first, second … time, and at its last.
   package var turns = 3
 

@@ -20,6 +20,7 @@ import Testing
   }
 
   private func plan(_ prompt: String, _ world: World) throws -> GenerationRecord {
+    _ = try world.open()
     let plan = PlanOrder(
       request: try makeRequest(prompt), wish: .any, quote: Quote(provider: .shortapi, price: Money("0.1")),
       account: "a", imageURL: nil, owner: try RandomID.make(), monthlyLimit: nil)

@@ -156,7 +156,8 @@ import Testing
     try withWorld { world in
       let library = try world.open()
       let trashed = try library.trash(try bring(.small, "trashed", library))
-      let now = TimeSource.system.now().milliseconds
+      // A minute ahead, so that what is put into the trash from here on is within it.
+      let now = TimeSource.system.now().milliseconds + 60_000
       let bounds = SweepBounds(trashed: now, stored: now)
       #expect(try library.catalog.markSwept([trashed.serial], bounds) == 1)
       // The bytes are still there, and the row says already that they are not promised.

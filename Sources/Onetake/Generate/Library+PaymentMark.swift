@@ -71,8 +71,8 @@ extension Library {
       \(Timestamp(milliseconds: forgotten.mark.at)), and this catalog does not know it
       payments are unknown \(since); what was bought then would be bought again; nothing was sent
       """,
-      cure: "put the newer library.sqlite back, or `onetake restore-backup FILE` with a newer backup; to go on with what is here, "
-        + "`onetake restore-backup --adopt-present`")
+      cure: "put the newer library.sqlite back, or `onetake restore-backup FOLDER` with a newer backup; to go on with what is "
+        + "here, `onetake restore-backup --adopt-present`")
   }
 
   /// The last payment, where the catalog does not know it, and the time of the last event that it knows.

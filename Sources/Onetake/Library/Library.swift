@@ -91,8 +91,8 @@ public final class Library: Sendable {
       "\(layout.catalog) is missing or empty, but \(layout.root) holds what was paid for: a new catalog would forget every "
         + "payment",
       cure:
-        "`onetake restore-backup FILE` brings a backup in and keeps what is here; or begin anew in another folder with "
-        + "--home")
+        "`onetake restore-backup FOLDER` brings a backup in and keeps what is here; without one, move library.sqlite, -wal "
+        + "and -shm away together and put a copy back (library.sqlite.before-*); or begin anew in another folder with --home")
   }
 
   private static func holdsFiles(_ folder: String) throws -> Bool {

@@ -56,7 +56,8 @@ public struct LibraryError: Error, Sendable {
     case .damaged:
       self.init(
         .damaged, "the catalog library.sqlite is damaged: \(error.message)",
-        cure: "nothing was overwritten; run `onetake fsck`, and `onetake restore-backup FOLDER` where there is a backup")
+        cure: "nothing was overwritten; run `onetake fsck`; `onetake restore-backup FOLDER` brings a backup in and keeps what "
+          + "can be read here; without one, put a copy back (library.sqlite.before-*)")
     case .schema: self.init(.unusable, error.message, cure: "use the onetake that made it, or a newer one")
     case .notWritable:
       self.init(

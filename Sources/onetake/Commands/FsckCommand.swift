@@ -10,7 +10,8 @@ enum FsckCommand: Command {
       guard error.exitCode == .damaged else { throw error }
       // Whoever runs this need not be sent here again.
       let cure =
-        "nothing was changed; `onetake restore-backup FOLDER` brings a backup in and sets aside what is here"
+        "nothing was changed; `onetake restore-backup FOLDER` brings a backup in and sets aside what is here; without "
+        + "one, put a copy back (library.sqlite.before-*)"
       throw CommandFailure(.damaged, problems: error.problems, cures: [cure])
     }
   }
