@@ -111,18 +111,6 @@ package struct BlobWriter: ~Copyable {
 }
 
 extension BlobStore {
-  /// Replaces a small file of the library by `bytes`, durably, by way of `tmp/`: there a sweep finds what a kill leaves.
-  package func replace(_ path: String, by bytes: [UInt8]) throws(BlobError) {
-    try onFile { () throws(FileError) in
-      var temp = try TempFile(creating: tempPath(newTempName()))
-      try temp.file.write(bytes)
-      try temp.file.sync()
-      try Entry.rename(temp.path, to: path)
-      temp.keep()
-      try Folder.sync(Folder.parent(of: path))
-    }
-  }
-
   /// Takes up a temp file that `BlobWriter.suspend` or a dead owner left, re-reading what it holds.
   ///
   /// Nil if it is not there, if its owner is alive and is another, or if the machine was started anew since: what was

@@ -3,16 +3,16 @@ import SQL
 
 /// That a take was about to be sent, as the event table has it: the last moment before money may be spent.
 package struct SentPayment: Hashable, Sendable {
-  /// The event's number; numbers only grow.
-  package let event: Int64
   package let take: GenerationID
-  /// When, in Unix milliseconds.
+  /// Which attempt to send it that was, in the words of its event: no other attempt of the take has the same.
+  package let attempt: String
+  /// When, in Unix milliseconds; for people.
   package let at: Int64
 
-  /// Makes one, as it was read from somewhere.
-  package init(event: Int64, take: GenerationID, at: Int64) {
-    self.event = event
+  /// Makes one, as it was read from somewhere or is about to be.
+  package init(take: GenerationID, attempt: String, at: Int64) {
     self.take = take
+    self.attempt = attempt
     self.at = at
   }
 }
@@ -31,31 +31,36 @@ package struct UnknownPayments: Hashable, Sendable {
 }
 
 extension Catalog {
-  /// The last time that this take, or any, was about to be sent; nil if never.
-  package func lastSend(serial: Int64? = nil) throws(CatalogError) -> SentPayment? {
-    let condition = serial == nil ? "?1 IS NULL" : "e.generation = ?1"
-    return try sends("\(condition) ORDER BY e.id DESC LIMIT 1", [.int64(serial)])
-  }
-
-  /// Whether the event table has this very send, by its take and its time: its number is another one in a catalog that it
-  /// came to by `merge`.
-  package func knows(_ sent: SentPayment) throws(CatalogError) -> Bool {
-    try sends("g.id = ?1 AND e.at = ?2", [.text(sent.take.text), .integer(sent.at)]) != nil
-  }
-
-  private func sends(_ condition: String, _ values: [SQLValue]) throws(CatalogError) -> SentPayment? {
+  /// The last time that any take was about to be sent; nil if never.
+  package func lastSend() throws(CatalogError) -> SentPayment? {
     try read { (connection) throws(SQLError) in
       try connection.first(
         """
-        SELECT e.id, g.id, e.at FROM events e JOIN generations g ON g.serial = e.generation
-        WHERE e.event = 'sending-began' AND \(condition)
-        """, values
+        SELECT g.id, e.detail, e.at FROM events e JOIN generations g ON g.serial = e.generation
+        WHERE e.event = 'sending-began' ORDER BY e.id DESC LIMIT 1
+        """
       ) { (row) throws(SQLError) in
-        guard let take = GenerationID(try row.text(1)) else { throw Self.damaged("a take's id is no id") }
-        return SentPayment(event: try row.int64(0), take: take, at: try row.int64(2))
+        guard let take = GenerationID(try row.text(0)) else { throw Self.damaged("a take's id is no id") }
+        return SentPayment(take: take, attempt: try row.text(1), at: try row.int64(2))
       }
     }
   }
+
+  /// The number of the event of this very send, or nil where the catalog does not know it. Numbers only grow, and are
+  /// given in the order of commits; in a catalog that came to an event by `merge` it has another one.
+  package func number(of sent: SentPayment) throws(CatalogError) -> Int64? {
+    try read { (connection) throws(SQLError) in
+      try connection.first(
+        """
+        SELECT e.id FROM events e JOIN generations g ON g.serial = e.generation
+        WHERE g.id = ?1 AND e.event = 'sending-began' AND e.detail = ?2
+        """, [.text(sent.take.text), .text(sent.attempt)]
+      ) { (row) throws(SQLError) in try row.int64(0) }
+    }
+  }
+
+  /// Whether the event table has this very send.
+  package func knows(_ sent: SentPayment) throws(CatalogError) -> Bool { try number(of: sent) != nil }
 
   /// The number and the time of the last event, or nil where nothing has happened yet.
   package func lastEvent() throws(CatalogError) -> (number: Int64, at: Int64)? {

@@ -131,7 +131,7 @@ final class Restoration {
         why: "an older catalog was put back: nobody knows whether it was sent since")
       try catalog.record(UnknownPayments(since: since, until: time.now().milliseconds))
       try PaymentMark.write(
-        try catalog.lastSend(), to: layout.lastPayment, by: BlobStore(root: layout.root, owner: owner.owner))
+        try catalog.lastSend(), to: layout.lastPayment, in: BlobStore(root: layout.root, owner: owner.owner))
     }
     return report
   }

@@ -52,7 +52,7 @@ extension Restoration {
       }
       report.setAside = try FileStamp(of: target) != nil ? target : nil
       let store = try BlobStore(root: layout.root, owner: owner.owner)
-      try PaymentMark.write(try open(layout.catalog).lastSend(), to: layout.lastPayment, by: store)
+      try PaymentMark.write(try open(layout.catalog).lastSend(), to: layout.lastPayment, in: store)
       FaultPoint.restoreMarked.reach()
       try Entry.remove(layout.restorePlan)
       try Folder.sync(layout.restoring)

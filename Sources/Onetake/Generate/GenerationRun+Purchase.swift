@@ -141,13 +141,14 @@ extension GenerationRun {
     let request = try unsent(planned) { try api.submit(order.request, image: image) }
     // A slot that is there already is another attempt's, and may hold its answer.
     var slot = try unsent(planned) { try SlotFile(allocating: path) }
+    let mark = try unsent(planned, slot: own) { try library.stageMark(own) }
     let sending = try unsent(planned, slot: own) {
       var changes = StepChanges()
       changes.detail = own.words
       return try library.catalog.step(StepClaim(planned), .sendingBegan, changes).record
     }
     FaultPoint.intentCommitted.reach()
-    try library.markPayment(sending)
+    do { try library.place(mark) } catch { throw unmarked(sending, own, &slot, error) }
     observer(.sending(provider, price: planned.quoted))
     // The first interrupt waits for the answer; only the second one gives it up.
     let client = library.client(stopping: interrupt, whenInsisted: true)
@@ -186,6 +187,25 @@ extension GenerationRun {
       if let slot { library.remove(SlotName(slot)) }
       throw try mapped { throw error }
     }
+  }
+
+  /// The mark of the last payment has not got its place, and so nothing is sent: the take is planned again without an
+  /// owner. Its slot says so, too, for its bytes are reserved whatever the catalog can take now.
+  private func unmarked(
+    _ sending: GenerationRecord, _ own: SubmitAttempt, _ slot: inout SlotFile, _ error: any Error
+  ) -> LibraryError {
+    let answer = SubmitAnswer.nothingSent(reason: "the mark of the last payment could not be written")
+    try? slot.record(SubmitRecord(answer, raw: [], of: sending).bytes)
+    if (try? library.apply(
+      answer, raw: [], to: sending, attempt: Lifecycle.maximumSubmitAttempts, releases: true)) != nil
+    {
+      library.remove(SlotName(own))
+    }
+    var why = "\(error)"
+    do { try mapped { throw error } } catch { why = error.message }
+    return LibraryError(
+      .failed, "the mark of the last payment could not be written: \(why); nothing was sent",
+      cure: "free disk space or mend the library's folder, then run it again")
   }
 
   /// What became of a take that had gone on when its answer came: it was taken for dead, and a person or another

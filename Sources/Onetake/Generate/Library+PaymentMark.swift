@@ -11,53 +11,60 @@ enum PaymentMark {
   /// What the mark at `path` names, or nil where there is none. Throws `damaged` for what says nothing.
   static func read(_ path: String) throws -> SentPayment? {
     guard let bytes = try SmallFile.read(path, limit: 4096) else { return nil }
-    guard let json = try? JSONParser.parse(bytes), let event = json["event"]?.intValue,
-      let take = json["take"]?.stringValue.flatMap({ GenerationID($0) }),
-      let at = json["at"]?.stringValue.flatMap({ Timestamp($0) })
+    guard let json = try? JSONParser.parse(bytes), let take = json["take"]?.stringValue.flatMap({ GenerationID($0) }),
+      let attempt = json["attempt"]?.stringValue, let at = json["at"]?.stringValue.flatMap({ Timestamp($0) })
     else {
       throw LibraryError(
         .damaged, "\(path), which names the last payment, cannot be read; nothing was sent",
         cure: "`onetake restore-backup --adopt-present` writes it anew, after what is known now")
     }
-    return SentPayment(event: Int64(event), take: take, at: at.milliseconds)
+    return SentPayment(take: take, attempt: attempt, at: at.milliseconds)
+  }
+
+  /// Writes the mark aside, durably.
+  static func stage(_ sent: SentPayment, in store: BlobStore) throws -> StagedFile {
+    let json: JSON = [
+      "take": .string(sent.take.text), "attempt": .string(sent.attempt),
+      "at": .string(Timestamp(milliseconds: sent.at).description),
+    ]
+    return try store.stage(json.utf8 + [0x0A])
   }
 
   /// Makes the mark durable; removes it where nothing was ever sent.
-  static func write(_ sent: SentPayment?, to path: String, by store: BlobStore) throws {
-    guard let sent else {
-      if try Entry.remove(path) { try Folder.sync(Folder.parent(of: path)) }
-      return
+  static func write(_ sent: SentPayment?, to path: String, in store: BlobStore) throws {
+    if let sent {
+      try stage(sent, in: store).place(at: path)
+    } else if try Entry.remove(path) {
+      try Folder.sync(Folder.parent(of: path))
     }
-    let json: JSON = [
-      "event": .int(Int(sent.event)), "take": .string(sent.take.text),
-      "at": .string(Timestamp(milliseconds: sent.at).description),
-    ]
-    try store.replace(path, by: json.utf8 + [0x0A])
   }
 }
 
+/// A mark that is written aside, and what it says.
+struct StagedMark: ~Copyable {
+  let sent: SentPayment
+  let file: StagedFile
+}
+
 extension Library {
-  /// Writes the mark for a take whose `sending` is durable and of which no byte has left. The mark only goes forward,
-  /// whichever of several senders comes last.
-  ///
-  /// Where that fails nothing is sent, and the take is planned again without an owner.
-  func markPayment(_ sending: GenerationRecord) throws(LibraryError) {
-    do {
-      guard let sent = try catalog.lastSend(serial: sending.serial) else { return }
-      let alone = try FileLock.waiting(layout.paymentLock)
-      defer { alone.untilHere() }
-      if let known = try PaymentMark.read(layout.lastPayment), known.event >= sent.event { return }
-      try PaymentMark.write(sent, to: layout.lastPayment, by: try blobs())
-      FaultPoint.paymentMarked.reach()
-    } catch {
-      let why = (error as? LibraryError)?.message ?? "\(error)"
-      _ = try? apply(
-        .nothingSent(reason: "the mark of the last payment could not be written"), raw: [], to: sending,
-        attempt: Lifecycle.maximumSubmitAttempts, releases: true)
-      throw LibraryError(
-        .failed, "the mark of the last payment could not be written: \(why); nothing was sent",
-        cure: "free disk space or mend the library's folder, then run it again")
+  /// Writes the mark of an attempt aside, while nothing says yet that it will be made: a disk that is full stops it here.
+  func stageMark(_ attempt: SubmitAttempt) throws -> StagedMark {
+    let sent = SentPayment(take: attempt.id, attempt: attempt.words, at: time.now().milliseconds)
+    return StagedMark(sent: sent, file: try PaymentMark.stage(sent, in: try blobs()))
+  }
+
+  /// Gives the mark its place for a take whose `sending` is durable and of which no byte has left. The mark only goes
+  /// forward, whichever of several senders comes last.
+  func place(_ mark: consuming StagedMark) throws {
+    let alone = try FileLock.waiting(layout.paymentLock)
+    defer { alone.untilHere() }
+    if let known = try PaymentMark.read(layout.lastPayment), let there = try catalog.number(of: known),
+      let here = try catalog.number(of: mark.sent), there >= here
+    {
+      return
     }
+    try mark.file.place(at: layout.lastPayment)
+    FaultPoint.paymentMarked.reach()
   }
 
   /// Refuses to buy, sweep or back up where the catalog does not know the last payment.
