@@ -100,7 +100,8 @@ private enum Merge {
       """
     ) { (row) throws(SQLError) in
       Pair(
-        there: try row.int64(0), here: try row.optionalInt64(1), eventsThere: try row.int(2), eventsHere: try row.int(3))
+        there: try row.int64(0), here: try row.optionalInt64(1), eventsThere: try row.int(2), eventsHere: try row.int(3)
+      )
     }
   }
 

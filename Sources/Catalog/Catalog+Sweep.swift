@@ -81,7 +81,10 @@ extension Catalog {
           AND (b.stored_at <= ?3 OR EXISTS (SELECT 1 FROM clips c WHERE c.digest = b.digest))
         ORDER BY b.digest LIMIT ?2
         """,
-        [.blob(digest?.bytes ?? []), .int(limit), .integer(bounds.stored), .integer(expired ? bounds.trashed : Int64.min)]
+        [
+          .blob(digest?.bytes ?? []), .int(limit), .integer(bounds.stored),
+          .integer(expired ? bounds.trashed : Int64.min),
+        ]
       ) { (row) throws(SQLError) in
         SweepableBlob(digest: try Self.digest(row, 0), bytes: try row.int64(1))
       }

@@ -173,7 +173,8 @@ import Testing
       Self.clipShape.merging([
         "state": ["string"], "origin": ["string"], "take": ["number"], "job_id": ["string"], "reason": ["null"],
         "path": ["string"], "bytes": ["number"], "negative_prompt": ["string", "null"], "findings": ["array"],
-        "accepted": ["null"], "trashed": ["null"], "swept": ["null"], "cost": ["object"], "request": ["object"], "facts": ["object"],
+        "accepted": ["null"], "trashed": ["null"], "swept": ["null"], "cost": ["object"], "request": ["object"],
+        "facts": ["object"],
         "history": ["array"],
       ]) { $1 })
     expectShape(

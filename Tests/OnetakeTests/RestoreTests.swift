@@ -87,7 +87,8 @@ import Testing
     }
   }
 
-  @Test func `over a damaged catalog and damaged clips the backup comes back, and what was there is set aside`() throws {
+  @Test func `over a damaged catalog and damaged clips the backup comes back, and what was there is set aside`() throws
+  {
     try withWorld { world in
       let bought = try #require(try world.open().buy(makeRequest("bought")).record?.clip)
       let kept = try #require(try bring(.small, "kept", world.open()).clip)

@@ -49,7 +49,8 @@ struct BackupManifest: Sendable {
       let lastEvent = json["last_event"]?.intValue, let missing = json["missing"]?.arrayValue
     else { return nil }
     self.init(
-      library: library, snapshot: snapshot, catalog: catalog, takenAt: takenAt.milliseconds, lastEvent: Int64(lastEvent),
+      library: library, snapshot: snapshot, catalog: catalog, takenAt: takenAt.milliseconds,
+      lastEvent: Int64(lastEvent),
       missing: missing.compactMap { $0.stringValue.flatMap { Digest(hex: $0) } })
   }
 }

@@ -90,7 +90,8 @@ extension Library {
       while true {
         if let stamp = try FileStamp(of: place), stamp.inode == home.inode, stamp.device == home.device {
           throw LibraryError(
-            .invalid, "\(path) is inside of the library \(layout.root)", cure: "name a folder elsewhere, on another disk")
+            .invalid, "\(path) is inside of the library \(layout.root)",
+            cure: "name a folder elsewhere, on another disk")
         }
         let parent = Folder.parent(of: place)
         if parent == place { return }

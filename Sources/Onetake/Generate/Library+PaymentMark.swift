@@ -78,7 +78,8 @@ extension Library {
       \(Timestamp(milliseconds: forgotten.mark.at)), and this catalog does not know it
       payments are unknown \(since); what was bought then would be bought again; nothing was sent
       """,
-      cure: "put the newer library.sqlite back, or `onetake restore-backup FOLDER` with a newer backup; to go on with what is "
+      cure:
+        "put the newer library.sqlite back, or `onetake restore-backup FOLDER` with a newer backup; to go on with what is "
         + "here, `onetake restore-backup --adopt-present`")
   }
 

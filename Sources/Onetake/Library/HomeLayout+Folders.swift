@@ -50,7 +50,8 @@ extension HomeLayout {
     try mapped {
       guard let presence = try FileLock.shared(openLock) else {
         throw LibraryError(
-          .unusable, "a backup is being restored into \(root); nothing was sent", cure: "run this again when it is done")
+          .unusable, "a backup is being restored into \(root); nothing was sent", cure: "run this again when it is done"
+        )
       }
       guard try FileStamp(ofEntry: restorePlan) == nil else {
         throw LibraryError(

@@ -92,7 +92,8 @@ public final class Library: Sendable {
         + "payment",
       cure:
         "`onetake restore-backup FOLDER` brings a backup in and keeps what is here; without one, move library.sqlite, -wal "
-        + "and -shm away together and put a copy back (library.sqlite.before-*); or begin anew in another folder with --home")
+        + "and -shm away together and put a copy back (library.sqlite.before-*); or begin anew in another folder with --home"
+    )
   }
 
   private static func holdsFiles(_ folder: String) throws -> Bool {

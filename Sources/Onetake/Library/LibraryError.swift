@@ -56,7 +56,8 @@ public struct LibraryError: Error, Sendable {
     case .damaged:
       self.init(
         .damaged, "the catalog library.sqlite is damaged: \(error.message)",
-        cure: "nothing was overwritten; run `onetake fsck`; `onetake restore-backup FOLDER` brings a backup in and keeps what "
+        cure:
+          "nothing was overwritten; run `onetake fsck`; `onetake restore-backup FOLDER` brings a backup in and keeps what "
           + "can be read here; without one, put a copy back (library.sqlite.before-*)")
     case .schema: self.init(.unusable, error.message, cure: "use the onetake that made it, or a newer one")
     case .notWritable:
@@ -65,7 +66,8 @@ public struct LibraryError: Error, Sendable {
         cure: "look at the permissions of the library's folder, its disk, and the limit of open files (ulimit -n)")
     case .full:
       self.init(
-        .failed, "no space left for the catalog library.sqlite: \(error.message)", cure: "free disk space, then run it again")
+        .failed, "no space left for the catalog library.sqlite: \(error.message)",
+        cure: "free disk space, then run it again")
     case .io: self.init(.failed, "the catalog failed: \(error.message)", cure: Self.deviceCure)
     case .stale, .impossibleStep, .missingRow, .jobTaken: self.init(.failed, error.message)
     case .database:

@@ -63,7 +63,8 @@ enum RestoreBackupCommand: Command {
     guard !report.missing.isEmpty else { return .done }
     let names = Phrase.list(report.missing.map(\.text), joined: "and")
     let failure = CommandFailure(
-      .damaged, "of \(Phrase.count(report.missing.count, "clip")) neither the library nor the backup has the bytes: \(names)",
+      .damaged,
+      "of \(Phrase.count(report.missing.count, "clip")) neither the library nor the backup has the bytes: \(names)",
       cures: ["`onetake jobs resume ID` asks the provider for a clip again"])
     failure.lines.forEach { context.notes.line($0) }
     return failure.exitCode

@@ -40,7 +40,8 @@ enum GenerateCommand: Command {
       return try context.openLibrary(whereAbsent: absence)
     } catch {
       let problems = error.problems.enumerated().map { index, problem in
-        index < error.problems.count - 1 || problem.contains("nothing was sent") ? problem : problem + "; nothing was sent"
+        index < error.problems.count - 1 || problem.contains("nothing was sent")
+          ? problem : problem + "; nothing was sent"
       }
       throw CommandFailure(error.exitCode, problems: problems, cures: error.cures, fields: error.fields)
     }

@@ -42,17 +42,18 @@ enum SweepCommand: Command {
   }
 
   private static func lines(_ report: SweepReport, _ order: SweepOrder) -> [String] {
-    let days = Phrase.count(order.graceDays, "day")
-    let verb = order.isDryRun ? "would be " : ""
-    var lines = ["\(Phrase.count(report.clips, "clip")) in the trash for \(days) or longer \(verb)swept"]
+    let age = order.graceDays == 0 ? "" : " for \(Phrase.count(order.graceDays, "day")) or longer"
+    let sweeps = order.isDryRun ? "would sweep" : "swept"
+    let removes = order.isDryRun ? "would remove" : "removed"
+    var lines = ["\(sweeps) \(Phrase.count(report.clips, "clip")) that had been in the trash\(age)"]
     let amounts = [
       ("blob", report.blobs, "that nothing needs"), ("blob", report.strays, "that no row knows"),
       ("derived file", report.derived, "that can be made again"), ("temp file", report.temporary, "of dead processes"),
     ]
     for (noun, amount, what) in amounts where amount.count > 0 {
-      lines.append("\(Phrase.count(amount.count, noun)) \(what) \(verb)removed, \(ByteText.of(amount.bytes))")
+      lines.append("\(removes) \(Phrase.count(amount.count, noun)) \(what), \(ByteText.of(amount.bytes))")
     }
-    return lines + ["\(ByteText.of(report.bytes)) \(verb)freed"]
+    return lines + ["\(order.isDryRun ? "would free" : "freed") \(ByteText.of(report.bytes))"]
   }
 }
 

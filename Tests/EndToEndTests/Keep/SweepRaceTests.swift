@@ -37,7 +37,8 @@ import Testing
     #expect(try rig.count() == 4)
     #expect(try rig.onetake(["gc", "--grace", "0"]).code == 0)
     // The film of the imports is needed by nobody now, and the four that were bought are.
-    #expect(Set(rig.blobs()).count == Set(try (0..<3).map { try rig.digest("lane \($0)") } + [rig.digest("first")]).count)
+    #expect(
+      Set(rig.blobs()).count == Set(try (0..<3).map { try rig.digest("lane \($0)") } + [rig.digest("first")]).count)
     for lane in 0..<3 { #expect(try rig.onetake(["generate"] + rig.textRequest("lane \(lane)")).code == 0) }
   }
 
