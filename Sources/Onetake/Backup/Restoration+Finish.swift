@@ -10,7 +10,9 @@ extension Restoration {
   func plan(_ report: RestoreReport) throws {
     for suffix in ["-wal", "-shm"] {
       guard try FileStamp(of: stagedPath + suffix)?.size ?? 0 == 0 else {
-        throw LibraryError(.failed, "the new catalog could not be closed; nothing was changed", cure: "run it again")
+        throw LibraryError(
+          .failed, "the new catalog \(stagedPath) could not be written to its end; nothing was changed",
+          cure: "free disk space or look at the disk, then run it again")
       }
       try Entry.remove(stagedPath + suffix)
     }

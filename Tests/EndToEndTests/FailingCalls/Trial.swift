@@ -41,6 +41,9 @@ struct Trial {
     case .begin, .adopt, .move: try isAdopted(outcome)
     case .accept, .trash, .restore: try isDone(outcome)
     case .collect: try isCollected(outcome)
+    case .sweep: try isSwept(outcome)
+    case .backUp: try isBackedUp(outcome)
+    case .bringBack: try isBroughtBack(outcome)
     case .check, .verify:
       expect(outcome.code != 8 && outcome.code != 4, "damage is claimed, and only a call failed")
       try ends(shop.words(), with: 0)
@@ -85,6 +88,7 @@ struct Trial {
   private mutating func keepsWhatWasThere() {
     let manager = FileManager.default
     for name in manager.subpaths(atPath: shop.prepared + "/library/blobs") ?? [] where name.count > 60 {
+      if shop.undertaking == .sweep && name.hasSuffix(shop.digest) { continue }
       let bytes = shop.bytes("\(shop.home)/blobs/\(name)")
       expect(bytes.map { name.hasSuffix(Digest(of: $0).hex) } ?? false, "the blob \(name) is lost or changed")
     }
@@ -224,6 +228,64 @@ struct Trial {
     expect(found.json["digest"]?.stringValue == shop.digest && found.word == "reused", "then it is no hit")
     expect(found.json["job_id"]?.stringValue == shop.job, "then it is another job's")
     expect(try charged().isEmpty, "a collection was charged")
+  }
+
+  /// What is gone is what was in the trash, and no row says otherwise.
+  private mutating func isSwept(_ outcome: Outcome) throws {
+    let isThere = shop.bytes("\(shop.home)/blobs/\(shop.digest.prefix(2))/\(shop.digest)") != nil
+    expect(outcome.code != 0 || !isThere, "exit 0, and the bytes are there")
+    let shown = try ends(["show", "--json", shop.id], with: 0)
+    expect(isThere || shown.json["path"] == .null, "the bytes are gone, and a row promises them")
+    try ends(shop.words(), with: 0)
+    expect(
+      shop.bytes("\(shop.home)/blobs/\(shop.digest.prefix(2))/\(shop.digest)") == nil, "then the bytes are still there")
+    let kept = try shop.run(shop.rig.order(.shortapi, prompt: "calm sea"))
+    expect(kept.word == "reused", "then the other clip is no hit: \(kept.output)\(kept.errors)")
+    expect(try charged().isEmpty, "a sweep was charged")
+  }
+
+  /// The folder holds the earlier backup or the new one, whole, at any moment; then the new one.
+  private mutating func isBackedUp(_ outcome: Outcome) throws {
+    let isNew = try restored(to: "first")
+    expect(outcome.code != 0 || isNew, "exit 0, and the backup lacks the newest clip")
+    try ends(shop.words(), with: 0)
+    expect(try restored(to: "second"), "then the backup lacks the newest clip")
+    let names = try FileManager.default.contentsOfDirectory(atPath: shop.folder + "/backup")
+    let kinds = Set(names.map { $0.prefix { $0 != "-" } })
+    expect(kinds == ["backup.json", "snapshot", "blobs", "tmp"] && names.count == 4, "in the backup there is \(names)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: shop.folder + "/backup/tmp")
+    expect(left.isEmpty, "in the backup's tmp/ there is \(left)")
+  }
+
+  /// Restores the backup into a folder of its own, where the first clip must be; whether the second one is, too.
+  private mutating func restored(to name: String) throws -> Bool {
+    let home: [String: String?] = ["ONETAKE_HOME": "\(shop.folder)/\(name)"]
+    for words in [["restore-backup", shop.folder + "/backup"], ["fsck"]] {
+      let outcome = try shop.rig.onetake(words, home)
+      expect(outcome.code == 0, "the backup does not come back: \(outcome.output)\(outcome.errors)")
+    }
+    let first = try shop.rig.onetake(["lookup", "--json"] + shop.rig.textRequest("calm sea"), home)
+    expect(first.code == 0, "the backup has lost a clip: \(first.output)\(first.errors)")
+    let second = try shop.rig.onetake(["lookup", "--json"] + shop.rig.textRequest("neon rain"), home)
+    expect(second.code == 0 || second.code == 3, "\(second.output)\(second.errors)")
+    return second.code == 0
+  }
+
+  private mutating func isBroughtBack(_ outcome: Outcome) throws {
+    if outcome.code != 0 {
+      // Until it is whole nobody is told that there is nothing; what failed may be what comes after that.
+      let early = try shop.run(["lookup", "--json"] + shop.rig.textRequest("neon rain"))
+      let isWhole = early.code == 0 && early.json["digest"]?.stringValue == shop.digest
+      expect(
+        early.code == 8 || isWhole,
+        "half brought back, a lookup ends with \(early.code): \(early.output)\(early.errors)")
+    }
+    try ends(shop.words(), with: 0)
+    for (prompt, digest) in [("calm sea", nil), ("neon rain", shop.digest)] {
+      let found = try ends(["lookup", "--json"] + shop.rig.textRequest(prompt), with: 0)
+      expect(digest == nil || found.json["digest"]?.stringValue == digest, "then another clip is served")
+    }
+    expect(!shop.names("").contains("restoring"), "restoring/ is left")
   }
 
   /// Nothing is damaged, nothing lies about.

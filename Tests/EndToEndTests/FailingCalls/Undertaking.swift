@@ -15,6 +15,12 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
   /// A hit in a library of an older version, which is backed up and brought up to date first.
   case migrate
   case hit, copyOut, adopt, move, accept, trash, restore, collect, check, verify
+  /// Removes the bytes of a clip in the trash.
+  case sweep
+  /// Adds to a backup that knows less.
+  case backUp
+  /// Brings a backup back into a library that has lost its catalog and a clip.
+  case bringBack
 
   var testDescription: String { rawValue }
 
@@ -24,6 +30,9 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .begin, .buyFirst: .nothing
     case .buyFromText, .buyFromImage, .order, .adopt, .move: .other
     case .migrate, .hit, .copyOut, .trash, .check, .verify: .held
+    case .sweep: .doomed
+    case .backUp: .backed
+    case .bringBack: .broken
     case .accept: .nonconforming
     case .restore: .trashed
     case .collect: .job
@@ -57,6 +66,9 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .collect: return ["jobs", "resume", "--json", "ID"]
     case .check: return ["fsck", "--json"]
     case .verify: return ["verify", "--json", "ID"]
+    case .sweep: return ["gc", "--json", "--grace", "0"]
+    case .backUp: return ["backup", "--json", "FOLDER/backup"]
+    case .bringBack: return ["restore-backup", "--json", "FOLDER/backup"]
     }
   }
 
@@ -100,4 +112,10 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
 /// Libraries that undertakings begin with, each in a folder of its own, with what else is needed beside it.
 enum Prepared: String, CaseIterable {
   case nothing, other, held, nonconforming, trashed, job
+  /// One clip is kept, the other one in the trash.
+  case doomed
+  /// A backup knows of one clip, the library of two.
+  case backed
+  /// A backup knows of two clips; the library has lost its catalog and the second one's bytes.
+  case broken
 }

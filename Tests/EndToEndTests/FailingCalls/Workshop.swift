@@ -51,10 +51,25 @@ final class Workshop {
       id = outcome.id
       film = try rig.bytes(path)
       digest = Digest(of: film).hex
+    case .doomed:
+      try buy("calm sea", in: home)
+      id = try buy("neon rain", in: home)
+      try done(["rm", id], in: home)
+    case .backed:
+      try buy("calm sea", in: home)
+      try done(["backup", prepared + "/backup"], in: home)
+      id = try buy("neon rain", in: home)
+    case .broken:
+      try buy("calm sea", in: home)
+      id = try buy("neon rain", in: home)
+      try done(["backup", prepared + "/backup"], in: home)
+      try FileManager.default.removeItem(atPath: "\(home)/blobs/\(digest.prefix(2))/\(digest)")
+      for name in try FileManager.default.contentsOfDirectory(atPath: home) where name.hasPrefix("library.sqlite") {
+        try FileManager.default.removeItem(atPath: "\(home)/\(name)")
+      }
     case .trashed:
       id = try buy("neon rain", in: home)
-      let outcome = try run(["rm", id], in: home)
-      guard outcome.code == 0 else { throw BadOutcome(outcome) }
+      try done(["rm", id], in: home)
     case .job:
       let outcome = try run(rig.order(.shortapi, ["--no-wait"]), in: home)
       guard outcome.code == 0 else { throw BadOutcome(outcome) }
@@ -68,6 +83,11 @@ final class Workshop {
     let outcome = try run(try rig.order(.shortapi, prompt: prompt), in: home)
     guard outcome.code == 0 else { throw BadOutcome(outcome) }
     return outcome.id
+  }
+
+  private func done(_ words: [String], in home: String) throws {
+    let outcome = try run(words, in: home)
+    guard outcome.code == 0 else { throw BadOutcome(outcome) }
   }
 
   private func run(_ words: [String], in home: String) throws -> Outcome {

@@ -24,7 +24,7 @@ import Testing
     #expect(dry.json["clips"] == 1 && dry.json["blobs"]?["count"] == 1)
     #expect(rig.blobs().count == 1)
     let swept = try rig.onetake(["gc", "--grace", "0"])
-    #expect(swept.code == 0 && swept.output.contains("1 clip in the trash"), "\(swept)")
+    #expect(swept.code == 0 && swept.output.contains("swept 1 clip that had been in the trash\n"), "\(swept)")
     #expect(rig.blobs().isEmpty)
     let again = try rig.onetake(["generate"] + rig.textRequest("p"))
     #expect(again.code == 3 && again.errors.contains("0.128 USD at shortapi"), "\(again)")
