@@ -21,7 +21,7 @@ final class Simulation: Sendable {
 
   /// Answers one request.
   func answer(_ request: HTTPRequest) -> HTTPResponse {
-    let parts = request.path.split(separator: "/").map(String.init)
+    let parts = request.parts
     switch parts {
     case ["api", "v1", "job", "create"]: return only("POST", request) { submit(request, to: ShortAPI.self) }
     case ["api", "v1", "job", "query"]:

@@ -101,6 +101,8 @@ struct Arguments {
       GET  /_sim/healthz     whether it runs
       GET  /_sim/charges     what was charged, in all and one by one
       GET  /_sim/requests    every submit that was seen, and how many polls and downloads
+      GET  /_sim/history     what came in, what was charged and answered, each with its time; a base URL that ends in
+                             /_as/NAME says who asks
       GET  /_sim/faults      what is still to go wrong
       POST /_sim/faults      {"faults": ["gmi/submit-500:2", {"name": "short", "count": 1, "provider": "shortapi"}]}
       POST /_sim/reset       forget everything

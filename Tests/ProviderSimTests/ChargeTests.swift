@@ -84,6 +84,28 @@ import Testing
     #expect(requests["requests"]?[1]?["status"] == 400)
   }
 
+  @Test func `a history tells in order what came in, was charged, answered, asked and fetched, and by whom`() throws {
+    let sim = try TestSimulator(faults: "submit-402:1")
+    _ = sim.submit(.gmi)
+    let reply = sim.post("/_as/somebody" + Wire.gmi.createPath, Wire.gmi.body([:]))
+    let id = try #require(Wire.gmi.jobID(in: try reply.json()))
+    let done = try sim.get("/_as/another" + Wire.gmi.queryPath(id)).json()
+    let film = try #require(Wire.gmi.url(in: done))
+    #expect(sim.client.ask("GET", String(film.dropFirst("http://127.0.0.1:\(sim.simulator.port)".count))).status == 200)
+    let history = try #require(try sim.client.ask("GET", "/_sim/history").json()["history"]?.arrayValue)
+    #expect(
+      history.map { $0["what"]?.stringValue } == [
+        "submit", "answer", "submit", "charge", "answer", "poll", "download",
+      ])
+    #expect(
+      history.map { $0["asker"]?.stringValue } == [nil, nil, "somebody", "somebody", "somebody", "another", "another"])
+    #expect(history[1]["status"] == 402 && history[1]["job_id"] == .null)
+    #expect(history[3]["charged"] == "0.025" && history[3]["prompt_digest"] != .null)
+    #expect(history[2...].dropFirst().allSatisfy { $0["job_id"]?.stringValue == id })
+    let times = history.compactMap { $0["time"]?.intValue }
+    #expect(times.count == 7 && times == times.sorted())
+  }
+
   @Test func `orders that come at once are all charged, each once`() throws {
     let sim = try TestSimulator()
     DispatchQueue.concurrentPerform(iterations: 48) { _ in _ = sim.submit(.gmi) }

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import LoopbackClient
 import ProviderSim
 import Testing
@@ -88,6 +89,25 @@ import Testing
     let reply = sim.submit(wire)
     #expect(reply.isComplete)
     #expect(wire.jobID(in: try reply.json()) != nil)
+  }
+
+  @Test(arguments: Wire.providers)
+  func `an order that lies for a while is charged when it is taken, also where nobody waits for it any more`(
+    wire: Wire
+  ) throws {
+    let sim = try TestSimulator(faults: "submit-delay:1=1")
+    let begin = ContinuousClock.now
+    let reply = sim.submit(wire)
+    #expect(wire.jobID(in: try reply.json()) != nil && begin.duration(to: .now) >= .seconds(1))
+    let history = try sim.client.ask("GET", "/_sim/history").json()["history"]?.arrayValue ?? []
+    let times = history.compactMap { $0["time"]?.intValue }
+    #expect(history.map { $0["what"] } == ["submit", "charge", "answer"] && times[1] - times[0] >= 1_000_000)
+
+    #expect(sim.post("/_sim/faults", ["faults": ["submit-delay:1=60"]]).status == 200)
+    #expect(sim.submit(wire, patience: 200).end == .silent)
+    let both = Money(wire.charge).map { $0 + $0 }?.description
+    // The kernel tells of the client's end a moment later.
+    while try sim.total() != both { usleep(1000) }
   }
 
   @Test(arguments: Wire.providers)

@@ -8,6 +8,9 @@ extension Simulation {
     case ("GET", ["healthz"]): return .json(["ok": true])
     case ("GET", ["charges"]): return .json(book.withLock { $0.charges })
     case ("GET", ["requests"]): return .json(book.withLock { $0.requests })
+    case ("GET", ["history"]):
+      let history = book.withLock { $0.history }
+      return .json(["history": .array(history.map(\.json))])
     case ("GET", ["faults"]): return .json(script())
     case ("POST", ["faults"]): return setFaults(request)
     case ("POST", ["reset"]):

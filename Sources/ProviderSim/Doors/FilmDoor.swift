@@ -9,10 +9,14 @@ extension Simulation {
     guard request.method == "GET" || request.method == "HEAD" else {
       return .json(["error": "method not allowed"], status: 405)
     }
-    if request.method == "GET" { book.withLock { $0.countDownload() } }
-    guard file.hasSuffix(".mp4"), let job = book.withLock({ $0.job(film: String(file.dropLast(4))) }) else {
-      return Self.storageError(404, "NoSuchKey")
+    let found = file.hasSuffix(".mp4") ? book.withLock { $0.job(film: String(file.dropLast(4))) } : nil
+    if request.method == "GET" {
+      book.withLock {
+        $0.countDownload()
+        $0.note(Moment(.download, by: request.asker, found?.order.provider, job: found?.id))
+      }
     }
+    guard let job = found else { return Self.storageError(404, "NoSuchKey") }
     guard let end = request.query("X-Signature").flatMap({ job.urls[$0] }), end > Book.now else {
       return Self.storageError(403, "ExpiredToken")
     }

@@ -26,9 +26,18 @@ extension HTTPResponse {
     return HTTPResponse(
       body: .raw { client in
         guard client.pause(milliseconds: milliseconds) else { return }
-        client.send(
-          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n".utf8)
-        client.send(body)
+        client.sendJSON(body)
+      })
+  }
+
+  /// A JSON document that is only made after a while, or when the client has gone.
+  static func delayed(
+    milliseconds: Int32, _ value: @escaping @Sendable () -> JSON
+  ) -> HTTPResponse {
+    HTTPResponse(
+      body: .raw { client in
+        _ = client.pause(milliseconds: milliseconds)
+        client.sendJSON(value().utf8)
       })
   }
 
@@ -39,5 +48,13 @@ extension HTTPResponse {
         client.send("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n".utf8)
         client.send(body.prefix(count))
       })
+  }
+}
+
+extension ClientSocket {
+  /// Sends a 200 with a JSON document, as long as the client listens.
+  fileprivate borrowing func sendJSON(_ body: [UInt8]) {
+    send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n".utf8)
+    send(body)
   }
 }

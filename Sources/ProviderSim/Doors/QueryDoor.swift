@@ -4,7 +4,10 @@ import HTTPD
 extension Simulation {
   /// Says how a job stands.
   func query(_ id: String, _ request: HTTPRequest, of api: any SimulatedAPI.Type) -> HTTPResponse {
-    book.withLock { $0.countPoll() }
+    book.withLock {
+      $0.countPoll()
+      $0.note(Moment(.poll, by: request.asker, api.provider, job: id))
+    }
     func failure(_ status: Int, _ message: String) -> HTTPResponse {
       .json(api.failure(status: status, message: message, jobID: nil), status: status)
     }
@@ -58,7 +61,7 @@ extension Simulation {
     let signature = JobName.hex(40)
     let end = isDead ? 0 : Book.now + options.urlSeconds
     book.withLock { $0.change(job.id) { $0.urls[signature] = end } }
-    let host = request.headers["Host"] ?? "127.0.0.1"
+    let host = (request.headers["Host"] ?? "127.0.0.1") + (request.asker.map { "/_as/\($0)" } ?? "")
     return "http://\(host)/films/\(job.filmName).mp4?X-Expires=\(end)&X-Signature=\(signature)"
   }
 

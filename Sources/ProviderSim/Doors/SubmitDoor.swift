@@ -2,7 +2,7 @@ import Domain
 import HTTPD
 
 /// An order that is well formed and comes with a key.
-private struct Submission {
+private struct Submission: Sendable {
   let order: Order
   /// What is known of its image, or nil.
   let image: ImageFacts?
@@ -10,6 +10,8 @@ private struct Submission {
   let api: any SimulatedAPI.Type
   /// Where it was sent to.
   let target: String
+  /// Who sent it, if that was said.
+  let asker: String?
 
   /// An error in the provider's words.
   func failure(status: Int, _ message: String, jobID: String? = nil, shownAs shown: Int? = nil) -> HTTPResponse {
@@ -20,6 +22,7 @@ private struct Submission {
 extension Simulation {
   /// Takes an order, or does not.
   func submit(_ request: HTTPRequest, to api: any SimulatedAPI.Type) -> HTTPResponse {
+    book.withLock { $0.note(Moment(.submit, by: request.asker, api.provider)) }
     do throws(Refusal) {
       let submission = try read(request, api)
       let taken = book.withLock { book in
@@ -31,7 +34,8 @@ extension Simulation {
       return fault.takesOrder
         ? accept(submission, fault, seconds: entry.seconds) : refuse(submission, fault, seconds: entry.seconds)
     } catch {
-      note(.init(provider: api.provider, status: error.status, outcome: "refused", problem: error.message))
+      note(
+        .init(provider: api.provider, status: error.status, outcome: "refused", problem: error.message), request.asker)
       return .json(api.failure(status: error.status, message: error.message, jobID: nil), status: error.status)
     }
   }
@@ -46,7 +50,8 @@ extension Simulation {
     }
     let order = try api.order(from: body, acceptsDataURIs: options.shortAPITakesDataURIs)
     return Submission(
-      order: order, image: try look(at: order), keyFingerprint: key, api: api, target: request.target)
+      order: order, image: try look(at: order), keyFingerprint: key, api: api, target: request.target,
+      asker: request.asker)
   }
 
   /// What can be known of the order's image: from a data URI, or from its URL where that may be fetched.
@@ -66,13 +71,23 @@ extension Simulation {
 
   /// Takes the money and makes the job, and then says so as the fault allows.
   private func accept(_ submission: Submission, _ fault: SubmitFault?, seconds: Int) -> HTTPResponse {
+    if fault == .delay {
+      return .delayed(milliseconds: Int32(clamping: seconds * 1000)) { [self] in
+        let job = makeJob(submission, fault)
+        note(
+          .init(provider: submission.order.provider, status: 200, outcome: SubmitFault.delay.rawValue, jobID: job.id),
+          submission.asker)
+        return .object(submission.api.acceptance(of: job, id: .string(job.id), isTopLevel: false))
+      }
+    }
     let job = makeJob(submission, fault)
     let answer = self.answer(submission, about: job, fault, seconds: seconds)
     var status: Int? = answer.status
     if case .raw = answer.body, fault != .late { status = nil }
     note(
       .init(
-        provider: submission.order.provider, status: status, outcome: fault?.rawValue ?? "accepted", jobID: job.id))
+        provider: submission.order.provider, status: status, outcome: fault?.rawValue ?? "accepted", jobID: job.id),
+      submission.asker)
     return answer
   }
 
@@ -115,7 +130,7 @@ extension Simulation {
     note(
       .init(
         provider: submission.order.provider, status: fault == .dropBefore ? nil : answer.status,
-        outcome: fault.rawValue))
+        outcome: fault.rawValue), submission.asker)
     return answer
   }
 
@@ -134,11 +149,21 @@ extension Simulation {
         createdAt: Book.now, begin: .now, charged: charged,
         film: JobFilm(spec: spec, isCorrupt: faults.contains(.corrupt)))
       book.add(job)
+      var moment = Moment(.charge, by: submission.asker, order.provider, job: id)
+      moment.prompt = Digest(of: Array(order.prompt.utf8))
+      moment.charged = charged
+      book.note(moment)
       return job
     }
   }
 
-  private func note(_ submit: Book.Submit) {
-    book.withLock { $0.note(submit) }
+  private func note(_ submit: Book.Submit, _ asker: String?) {
+    var moment = Moment(.answer, by: asker, submit.provider, job: submit.jobID)
+    moment.status = submit.status
+    moment.outcome = submit.outcome
+    book.withLock {
+      $0.note(submit)
+      $0.note(moment)
+    }
   }
 }

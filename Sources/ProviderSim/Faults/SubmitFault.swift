@@ -22,6 +22,7 @@ package enum SubmitFault: String, Hashable, Sendable, CaseIterable {
   case errorWithJobID = "submit-error-with-job-id"
   case envelopeWithJobID = "submit-envelope-with-job-id"
   case late = "submit-late"
+  case delay = "submit-delay"
   case hang = "submit-hang"
   case dropBefore = "submit-drop-before"
   case dropAfter = "submit-drop-after"
@@ -43,6 +44,7 @@ package enum SubmitFault: String, Hashable, Sendable, CaseIterable {
     case .errorWithJobID: "charged, then 500 with the job id in it"
     case .envelopeWithJobID: "charged, then 200 whose envelope carries an error and the job id"
     case .late: "charged, and properly answered, but late"
+    case .delay: "charged only after SECONDS, or when the client has gone, and properly answered then"
     case .hang: "charged, then no answer for as long as the client waits"
     case .dropBefore: "the connection is closed after the request was read; nothing charged"
     case .dropAfter: "charged, then the connection is closed without an answer"
@@ -64,9 +66,8 @@ package enum SubmitFault: String, Hashable, Sendable, CaseIterable {
   /// Whether the order is taken, and paid for, before it goes wrong.
   var takesOrder: Bool {
     switch self {
-    case .createdBut500, .errorWithJobID, .envelopeWithJobID, .late, .hang, .dropAfter, .resetAfter, .halfAnswer,
-      .garbage,
-      .emptyJobID, .topLevelJobID, .numberJobID, .wrongCharge:
+    case .createdBut500, .errorWithJobID, .envelopeWithJobID, .late, .delay, .hang, .dropAfter, .resetAfter,
+      .halfAnswer, .garbage, .emptyJobID, .topLevelJobID, .numberJobID, .wrongCharge:
       true
     default: false
     }

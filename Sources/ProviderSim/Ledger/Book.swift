@@ -24,6 +24,7 @@ struct Book: Sendable {
   private(set) var polls = 0
   private(set) var lists = 0
   private(set) var downloads = 0
+  private(set) var history: [Moment] = []
   var script = FaultScript()
 
   /// Seconds since 1970.
@@ -36,6 +37,7 @@ struct Book: Sendable {
   }
 
   mutating func note(_ submit: Submit) { submits.append(submit) }
+  mutating func note(_ moment: Moment) { history.append(moment) }
   mutating func countPoll() { polls += 1 }
   mutating func countList() { lists += 1 }
   mutating func countDownload() { downloads += 1 }

@@ -1,7 +1,7 @@
 import Domain
 
 /// One provider's wire format: pure functions from what came in to what goes out.
-protocol SimulatedAPI {
+protocol SimulatedAPI: SendableMetatype {
   static var provider: Provider { get }
 
   /// Reads a submit's body; throws what the provider would refuse it with.
