@@ -129,13 +129,14 @@ extension Catalog {
       ])
   }
 
-  /// Takes over a take that nobody alive works on: the owner is set and the fence raised.
+  /// Takes over a take that nobody alive works on: the owner is set, the fence raised, and that is told in its history.
   ///
   /// Returns the take under its new owner, or nil if somebody alive holds it or it changed meanwhile.
   package func claim(
     _ record: GenerationRecord, for owner: String, isAlive: (String) -> Bool
   ) throws(CatalogError) -> GenerationRecord? {
     if let holder = record.owner, holder != owner, isAlive(holder) { return nil }
+    let time = now()
     let claimed = try write { connection in
       try connection.run(
         """
@@ -143,10 +144,19 @@ extension Catalog {
         WHERE serial = ?1 AND fence = ?2 AND state = ?3
         """,
         [.integer(record.serial), .integer(record.fence), .text(record.state.rawValue), .text(owner)])
-      return connection.changes == 1
+      guard connection.changes == 1 else { return false }
+      try Self.insertEvent(
+        connection,
+        EventRow(
+          serial: record.serial, at: time, actor: self.actor, event: Self.takenOver, from: record.state,
+          to: record.state, detail: "fence \(record.fence + 1)"))
+      return true
     }
     return claimed ? try self.record(serial: record.serial) : nil
   }
+
+  /// The event of a take whose owner changed; its state does not.
+  static let takenOver = "taken-over"
 
   /// Lets go of a take without a step, so that others need not wait for the end of the process.
   package func release(_ record: GenerationRecord) throws(CatalogError) {

@@ -97,6 +97,8 @@ import Testing
       let now = try bench.catalog.record(serial: record.serial)
       #expect(owners.withLock { $0 } == [now.owner])
       #expect(now.fence == record.fence + 1)
+      let handOvers = try bench.catalog.events(serial: record.serial).filter { $0.event == "taken-over" }
+      #expect(handOvers.map(\.detail) == ["fence \(now.fence)"], "who holds it is told in its history, once")
       #expect(try failure { try bench.catalog.step(StepClaim(record), .rendered) } == .stale)
     }
   }

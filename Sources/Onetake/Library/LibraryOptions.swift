@@ -35,7 +35,7 @@ public struct LibraryOptions: Sendable {
   public var trashDays = 30
   /// Where onetake-media is, or nil to look beside the program.
   public var mediaHelper: String?
-  /// Who acts, for the event table.
+  /// Who acts, for the event table: a program and its process, say.
   public var actor = "onetake"
   /// What providers are told who asks.
   public var userAgent = "onetake"

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 import Onetake
 
 extension CommandContext {
@@ -24,7 +25,7 @@ extension CommandContext {
     options.freshURLSeconds = settings.config.freshURLSeconds
     options.maximumDownload = settings.config.maximumDownload
     options.trashDays = settings.config.trashDays
-    options.actor = "onetake \(Version.number) \(arguments.spec?.name ?? "")"
+    options.actor = "onetake \(Version.number) \(arguments.spec?.name ?? ""), process \(getpid())"
     options.userAgent = "onetake/\(Version.number)"
     return options
   }

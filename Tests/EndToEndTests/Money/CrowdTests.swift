@@ -62,6 +62,26 @@ import Testing
     #expect(try rig.count() == 1)
   }
 
+  @Test func `the history of a clip names the process of each step, and who took it over`() throws {
+    let rig = try makeRig("never-finishes")
+    let order = try rig.order(.shortapi)
+    let payer = try rig.start(order)
+    try rig.wait { try rig.seen("polls") > 0 }
+    payer.signal(SIGKILL)
+    _ = payer.finish()
+    try rig.heal()
+    let heir = try rig.start(order)
+    let outcome = heir.finish()
+    let history = try #require(try rig.show(outcome.id)["history"]?.arrayValue)
+    let actors = history.compactMap { step in
+      step["actor"]?.stringValue.map { "\(step["event"]?.stringValue ?? "") by \($0.split(separator: " ").last ?? "")" }
+    }
+    #expect(
+      actors == ["planned", "sending-began", "accepted"].map { "\($0) by \(payer.number)" }
+        + ["taken-over", "rendered", "stored", "judged-conforming"].map { "\($0) by \(heir.number)" })
+    #expect(history.allSatisfy { $0["actor"]?.stringValue?.contains(" generate, process ") == true }, "\(history)")
+  }
+
   @Test func `a job whose payer was killed is resumed for nothing`() throws {
     let rig = try makeRig("never-finishes")
     let payer = try rig.start(try rig.order(.highway))
