@@ -4,7 +4,8 @@ import SQL
 
 /// The library's memory: requests, takes, clips, events, prices. It knows neither files nor the network.
 ///
-/// One connection in a mutex; a transaction holds it from begin to commit.
+/// One connection in a mutex; a transaction holds it from begin to commit. SQLite's lock on the file is waited for without
+/// end: whoever holds it lives, for the kernel frees what the dead held, and no person can do anything about it.
 package final class Catalog: Sendable {
   let database: Database
   /// Who makes the changes, for the event table: "onetake 1.0.0 generate" and the like.
@@ -32,7 +33,7 @@ package final class Catalog: Sendable {
     mayBegin: () throws -> Bool
   ) throws(CatalogError) {
     do {
-      database = try Database(path, mode: mode)
+      database = try Database(path, mode: mode, busy: .forever)
       try database.withConnection { connection in
         _ = try Migrator(Migrations.all).migrate(
           connection, now: Timestamp(milliseconds: now()), mayBegin: mayBegin)
@@ -68,8 +69,7 @@ package final class Catalog: Sendable {
 
   /// Runs `body` in an immediate transaction that is durable when this returns.
   ///
-  /// The lock is waited for without end: what is written here is a payment or its answer. `leavingLog` says that the
-  /// end of this process need not bring the change from the write-ahead log into the file.
+  /// `leavingLog` says that the end of this process need not bring the change from the write-ahead log into the file.
   @discardableResult
   func write<Value: Sendable>(
     leavingLog: Bool = false, _ body: (borrowing Connection) throws -> Value
@@ -77,9 +77,7 @@ package final class Catalog: Sendable {
     do {
       return try database.withConnection { connection in
         connection.leavesLog(leavingLog)
-        return try connection.withBusyPolicy(.forever) { connection in
-          try connection.transaction(.immediate) { connection in try body(connection) }
-        }
+        return try connection.transaction(.immediate) { connection in try body(connection) }
       }
     } catch {
       throw CatalogError(any: error)

@@ -47,7 +47,15 @@ package struct CatalogError: Error, Sendable {
   }
 
   init(_ error: SQLError) {
-    message = error.isIO ? "library.sqlite could not be \(error.failedDeed): \(error.message)" : error.message
+    message =
+      if error.isIO {
+        "library.sqlite could not be \(error.failedDeed): \(error.message)"
+      } else if error.isBusy {
+        // SQLite's own words would send a person looking for a lock to break.
+        "another process is at work on the catalog, and does not let go of it"
+      } else {
+        error.message
+      }
     switch error {
     case _ where error.isCorrupt || error.isNotADatabase || error.isMismatch: code = .damaged
     case _ where error.isReadOnly || error.isCannotOpen: code = .notWritable

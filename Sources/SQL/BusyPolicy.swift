@@ -5,13 +5,13 @@ import Glibc
 package enum BusyPolicy: Hashable, Sendable {
   /// So many milliseconds, then an error of `isBusy`.
   case wait(milliseconds: Int)
-  /// Until the lock is free: for a provider's answer, which must not be lost.
+  /// Until the lock is free: for a catalog, whose lock is held by somebody alive, and for moments.
   case forever
 }
 
 /// What the busy handler knows; owned by the connection, which outlives every call of the handler.
 final class BusyState {
-  var policy: BusyPolicy
+  private let policy: BusyPolicy
   private var since: Int64 = 0
 
   init(_ policy: BusyPolicy) { self.policy = policy }

@@ -186,16 +186,6 @@ extension Connection {
   /// Whether a transaction is open. `sqlite3_get_autocommit`.
   package var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
-  /// Runs `body` with another patience for locks.
-  package borrowing func withBusyPolicy<Result, Failure: Error>(
-    _ policy: BusyPolicy, _ body: (borrowing Connection) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let usual = busy.policy
-    busy.policy = policy
-    defer { busy.policy = usual }
-    return try body(self)
-  }
-
   /// Waits a little for somebody's lock, as the busy policy says; false when it says to give up.
   borrowing func mayTryAgain(attempt: Int32) -> Bool { busy.waitAgain(attempt: attempt) }
 

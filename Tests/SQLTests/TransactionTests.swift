@@ -63,7 +63,7 @@ import Testing
       Threads.run(2) { index in
         do {
           if index == 0 {
-            // To open waits for a lock as well, and whoever waits for nothing there is not what is tried here.
+            // To open waits for a lock as well, and that is not what is tried here.
             #expect(try FolderWatch(wakeUp: isOpen).wait(milliseconds: 60_000) == .rung)
             let holder = try Connection(path)
             try holder.transaction { connection in
@@ -71,12 +71,10 @@ import Testing
               try connection.run("INSERT INTO t VALUES (1)")
             }
           } else {
-            let waiter = try Connection(path, busy: .wait(milliseconds: 0))
+            let waiter = try Connection(path, busy: .forever)
             isOpen.ring()
             #expect(try FolderWatch(wakeUp: isHeld).wait(milliseconds: 60_000) == .rung)
-            try waiter.withBusyPolicy(.forever) { connection in
-              _ = try connection.run("INSERT INTO t VALUES (2)")
-            }
+            try waiter.run("INSERT INTO t VALUES (2)")
           }
         } catch {
           Issue.record(error)
