@@ -137,6 +137,25 @@ import Testing
     }
   }
 
+  @Test func `a sender who ends between two looks, with his answer written down, leaves no doubt`() throws {
+    try withWorld { world in
+      let left = try leave(nil, in: world)
+      let catalog = try world.catalog()
+      let key = try makeRequest().key
+      var asked = 0
+      let found = try world.open().takes(of: key, for: .any) { _ in
+        // The row was read as `sending`; now the answer is recorded, and the sender ends.
+        var changes = StepChanges()
+        (changes.job, changes.releases) = ("job-7", true)
+        if asked == 0 { _ = try? catalog.step(StepClaim(left), .accepted, changes) }
+        asked += 1
+        return false
+      }
+      #expect(found.choice == .drive(take: 1) && found.records.map(\.state) == [.submitted], "\(found.choice)")
+      #expect(asked == 1)
+    }
+  }
+
   @Test func `a lookup calls a dead sender's take uncertain before anybody has settled it`() throws {
     try withWorld { world in
       _ = try leave(nil, in: world)

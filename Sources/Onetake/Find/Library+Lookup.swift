@@ -25,8 +25,7 @@ extension Library {
       let result = try hit(record, clip.stamp, key: request.key, as: books ? .reused : .shown)
       return LookupResult(choice: .hit(take: clip.take), records: [record], result: result)
     }
-    let records = try mapped { try catalog.takes(of: request.key) }
-    let choice = TakeChoice(wish, among: records.map { $0.view(isAlive: isAlive) })
+    let (records, choice) = try takes(of: request.key, for: wish)
     let result = try answer(choice, records, key: request.key, as: books ? .reused : .shown)
     return LookupResult(choice: choice, records: records, result: result)
   }

@@ -41,8 +41,21 @@ extension GenerationRun {
       return result
     } catch {
       try? library.catalog.release(record)
+      if let result = try takenOver(record) { return result }
       return try paidNotHere(record, error)
     }
+  }
+
+  /// What became of a take that somebody else took over, because this process was taken for dead: their work is waited
+  /// for. Nil where nobody did.
+  private func takenOver(_ held: GenerationRecord) throws(LibraryError) -> GenerateResult? {
+    guard var now = try? library.catalog.record(serial: held.serial), now.fence != held.fence else { return nil }
+    while now.state.isDrivable, let owner = now.owner, library.isAlive(owner) {
+      observer(.joined(take: now.take ?? 0))
+      if try waitForChange(of: now) == .interrupted { break }
+      now = try mapped { try library.catalog.record(serial: held.serial) }
+    }
+    return try served(now)
   }
 
   /// What a full disk or a catalog that fails leaves behind: a job that is paid, as far as it came.

@@ -122,8 +122,7 @@ extension GenerationRun {
   /// The clip of another take that came while this one waited to be sent, by an import: nothing needs to be sent then.
   private func servedMeanwhile(_ planned: GenerationRecord) throws(LibraryError) -> GenerateResult? {
     guard order.wish == .any else { return nil }
-    let records = try mapped { try library.catalog.takes(of: key) }
-    let choice = TakeChoice(.any, among: records.map { $0.view(isAlive: library.isAlive) })
+    let (records, choice) = try library.takes(of: key, for: .any)
     guard case .hit = choice else { return nil }
     try mapped { try library.catalog.release(planned) }
     return try library.answer(choice, records, key: key, as: .reused)

@@ -52,8 +52,7 @@ struct GenerationRun: ~Copyable {
     var wish = order.wish
     var hasToldMiss = false
     while true {
-      let records = try mapped { try library.catalog.takes(of: key) }
-      let choice = TakeChoice(wish, among: records.map { $0.view(isAlive: library.isAlive) })
+      let (records, choice) = try library.takes(of: key, for: wish)
       if let result = try library.answer(choice, records, key: key, as: joined ? .joined : .reused) { return result }
       switch choice {
       case .join(let take):
@@ -107,7 +106,7 @@ struct GenerationRun: ~Copyable {
   }
 
   /// Waits until a take's row changes, its owner dies, or a person interrupts.
-  private func waitForChange(of record: GenerationRecord?) throws(LibraryError) -> WaitOutcome {
+  func waitForChange(of record: GenerationRecord?) throws(LibraryError) -> WaitOutcome {
     guard let record else { return .changed }
     return try mapped {
       var watch = try FolderWatch(wakeUp: interrupt.wakeUp)

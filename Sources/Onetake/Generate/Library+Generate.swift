@@ -46,8 +46,7 @@ extension Library {
       return try lookup(order.request, order.wish, books: !order.isDryRun)
     } catch {
       guard error.code == .damaged, !order.isDryRun else { throw error }
-      let records = try mapped { try catalog.takes(of: order.request.key) }
-      let choice = TakeChoice(order.wish, among: records.map { $0.view(isAlive: isAlive) })
+      let (records, choice) = try takes(of: order.request.key, for: order.wish)
       guard case .hit(let take) = choice, let record = records.first(where: { $0.take == take }),
         (try? fetchAgain(record, interrupt: interrupt)) == true
       else { throw error }
