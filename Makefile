@@ -1,7 +1,7 @@
 # make            build everything
 # make demo       see the main job done, from nothing: no key, no money
 # make test       build everything and run every test
-# make torture    kill it at random, 2000 times: KILLS=2000 SEED=1; then let every call on files fail
+# make torture    kill it at random, KILLS=2000 times; ROUNDS=200 crowds of 64; every call on files fails; SEED=1 repeats it
 # make lint       format, arrows, rules of the house
 # make fuzz       look for inputs that break something: SECONDS=60 for each target, TARGET= for one
 # make bench      measure it (release build)
@@ -12,7 +12,8 @@
 
 PREFIX ?= /usr/local
 KILLS ?= 2000
-export KILLS SEED
+ROUNDS ?= 200
+export KILLS ROUNDS SEED
 DESTDIR ?=
 PRODUCTS := onetake onetake-media provider-sim
 RELEASE := -c release --static-swift-stdlib

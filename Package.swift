@@ -68,6 +68,7 @@ let package = Package(
       .executable(name: "provider-sim", targets: ["provider-sim"]),
       // For LD_PRELOAD in tests; not installed, and nothing links it.
       .library(name: "FailingCalls", type: .dynamic, targets: ["FailingCalls"]),
+      .library(name: "ShiftedClock", type: .dynamic, targets: ["ShiftedClock"]),
     ],
   targets: [
     // C libraries: a module map and a shim.h each.
@@ -146,6 +147,8 @@ let package = Package(
     suite("HTTPDTests", ["HTTPD", "LoopbackClient"]),
     // System calls that fail when a test says so.
     .target(name: "FailingCalls", path: "Tests/FailingCalls"),
+    // A clock that is wrong.
+    .target(name: "ShiftedClock", path: "Tests/ShiftedClock"),
     // The programs as a person drives them, each test with a provider-sim of its own.
     .target(name: "Rig", dependencies: ["LoopbackClient", "Domain"], path: "Tests/Rig", swiftSettings: strict),
     suite(
@@ -156,6 +159,8 @@ let package = Package(
       name: "KillRig", dependencies: ["Rig", "LoopbackClient", "TestSupport", "SQL", "Domain"], path: "Tests/KillRig",
       swiftSettings: strict),
     suite("FaultTests", ["KillRig", "Rig", "Files", "Domain", "onetake", "onetake-media", "provider-sim"]),
+    // Many at once: crowds, disturbed ones, and what checks their histories.
+    suite("CrowdTests", ["KillRig", "Rig", "SQL", "Domain", "onetake", "onetake-media", "provider-sim"]),
     .executableTarget(
       name: "onetake-torture", dependencies: ["KillRig", "Files", "Domain"], path: "Tests/Torture",
       swiftSettings: strict),

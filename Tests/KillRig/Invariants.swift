@@ -72,13 +72,13 @@ enum Invariants {
     return []
   }
 
-  private static func fsck(_ world: World) throws -> [String] {
+  static func fsck(_ world: World) throws -> [String] {
     let fsck = try world.onetake(["fsck", "--json"])
     return fsck.code == 0 && fsck.lines.isEmpty ? [] : ["fsck ends with \(fsck.code): \(fsck.output)\(fsck.errors)"]
   }
 
   /// Files that belong to nobody any more, in the library and beside what it was told to write.
-  private static func leftovers(_ world: World) -> [String] {
+  static func leftovers(_ world: World) -> [String] {
     var problems: [String] = []
     for folder in ["tmp", "inflight", "lock"] {
       // Lock files that are no owner's are made once and stay.

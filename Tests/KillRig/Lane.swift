@@ -8,8 +8,8 @@ package final class Lane {
   private var count = 0
   private var filmBytes: [UInt8] = []
 
-  /// Starts a provider-sim.
-  package init() throws { rig = try Rig(["--plain-films"]) }
+  /// Starts a provider-sim that renders for so long.
+  package init(renderSeconds: Double = 0) throws { rig = try Rig(["--plain-films"], renderSeconds: renderSeconds) }
 
   /// Runs `body` in a fresh world, which is gone afterwards.
   package func withWorld<Result>(_ settings: JSONObject = JSONObject(), _ body: (World) throws -> Result) throws

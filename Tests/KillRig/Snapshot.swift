@@ -24,8 +24,21 @@ package struct Snapshot: Sendable {
     package let isSwept: Bool
   }
 
+  /// Something that happened to a take, as the library's history has it.
+  package struct Event: Hashable, Sendable {
+    package let take: String
+    /// Unix milliseconds by the clock of the process that wrote it.
+    package let at: Int64
+    package let actor: String
+    package let event: String
+    package let from: String?
+    package let to: String
+  }
+
   /// Every take, oldest first.
   package let takes: [Take]
+  /// Every event, in the order in which they were committed.
+  package let events: [Event]
 
   /// Reads a copy of the catalog, so that the next start finds what the dead left and nothing else.
   init(of world: World) throws {
@@ -40,7 +53,7 @@ package struct Snapshot: Sendable {
     }
     let path = "\(copy)/library.sqlite"
     guard FileManager.default.fileExists(atPath: path) else {
-      takes = []
+      (takes, events) = ([], [])
       return
     }
     let connection = try Connection(path, mode: .readWrite)
@@ -48,6 +61,20 @@ package struct Snapshot: Sendable {
       (row) throws(SQLError) in try row.int64(0)
     }
     takes = tables == 1 ? try Self.takes(connection) : []
+    events = tables == 1 ? try Self.events(connection) : []
+  }
+
+  private static func events(_ connection: borrowing Connection) throws -> [Event] {
+    try connection.all(
+      """
+      SELECT g.id, e.at, e.actor, e.event, e.state_from, e.state_to
+      FROM events e JOIN generations g ON g.serial = e.generation ORDER BY e.id
+      """
+    ) { (row) throws(SQLError) in
+      Event(
+        take: try row.text(0), at: try row.int64(1), actor: try row.text(2), event: try row.text(3),
+        from: try row.optionalText(4), to: try row.text(5))
+    }
   }
 
   private static func takes(_ connection: borrowing Connection) throws -> [Take] {

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Glibc
+import Synchronization
 
 /// One of the package's programs, running.
 package final class Program: Sendable {
@@ -8,6 +9,13 @@ package final class Program: Sendable {
   private let output: Pipe
   /// Errors go to a file, so that nobody has to read two pipes at once.
   private let errorPath: String
+  private let endTime = EndTime()
+
+  /// When it was started, in microseconds since 1970: before its first instruction.
+  package let began: Int64
+
+  /// When its end was seen, in microseconds since 1970; nil before `finish`.
+  package var ended: Int64? { endTime.value.withLock { $0 } }
 
   init(
     _ name: String, _ arguments: [String], environment: [String: String], input: Pipe? = nil, folder: String? = nil
@@ -23,7 +31,24 @@ package final class Program: Sendable {
     process.standardOutput = output
     process.standardError = FileHandle(forWritingAtPath: errorPath)
     if let input { process.standardInput = input } else { process.standardInput = FileHandle.nullDevice }
+    let endTime = endTime
+    process.terminationHandler = { _ in endTime.note() }
+    began = Self.now()
     try process.run()
+  }
+
+  /// Set by whoever sees the end first: the handler may be called after `finish` has gone on.
+  private final class EndTime: Sendable {
+    let value = Mutex<Int64?>(nil)
+
+    func note() { value.withLock { $0 = $0 ?? Program.now() } }
+  }
+
+  /// Microseconds since 1970.
+  package static func now() -> Int64 {
+    var time = timespec()
+    unsafe _ = clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
   }
 
   /// Where the programs stand that were built with these tests.
@@ -42,6 +67,7 @@ package final class Program: Sendable {
   package func finish() -> Outcome {
     let text = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    endTime.note()
     let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
     let errors = FileManager.default.contents(atPath: errorPath) ?? Data()
     return Outcome(
@@ -51,6 +77,15 @@ package final class Program: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: errorPath) }
 
   func waitForExit() { process.waitUntilExit() }
+
+  /// Whether it has not ended yet.
+  package var isRunning: Bool { process.isRunning }
+
+  /// Waits for the end of a program whose output fits into a pipe; `finish` still says what it was.
+  package func wait() {
+    process.waitUntilExit()
+    endTime.note()
+  }
 
   /// The first line of its output, or nil if it ended without one.
   func firstLine() -> String? {

@@ -10,6 +10,10 @@ struct TortureOptions {
   var run: Int?
   /// Only scenarios whose name has this in it.
   var scenario = ""
+  /// How many rounds of many at once are played instead, or nil for none.
+  var rounds: Int?
+  /// Which rounds: crowd, disturbed, bustle, or all in turn.
+  var kind = ""
 
   struct Mistake: Error, CustomStringConvertible {
     let description: String
@@ -29,8 +33,12 @@ struct TortureOptions {
       case "--lanes": lanes = max(1, try number())
       case "--run": run = try number()
       case "--scenario": scenario = value
+      case "--rounds": rounds = try number()
+      case "--kind": kind = value
       default:
-        throw Mistake(description: "\(name) is not known; there are --kills, --seed, --lanes, --run and --scenario")
+        throw Mistake(
+          description:
+            "\(name) is not known; there are --kills, --seed, --lanes, --run, --scenario, --rounds and --kind")
       }
     }
   }

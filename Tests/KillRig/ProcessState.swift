@@ -1,10 +1,12 @@
 import Glibc
 
 /// What the kernel says of a process: the letter after its name in proc(5), stat.
-enum ProcessState {
+package enum ProcessState {
+  /// Whether it runs or sleeps, was stopped by a signal, or is no more.
   case running, stopped, ended
 
-  static func of(_ process: pid_t) -> ProcessState {
+  /// How a process stands now.
+  package static func of(_ process: pid_t) -> ProcessState {
     var bytes = [UInt8](repeating: 0, count: 512)
     let file = unsafe open("/proc/\(process)/stat", O_RDONLY)
     guard file >= 0 else { return .ended }
@@ -18,7 +20,7 @@ enum ProcessState {
   }
 
   /// Returns once the process is in this state, or has ended.
-  static func wait(until state: ProcessState, _ process: pid_t) {
+  package static func wait(until state: ProcessState, _ process: pid_t) {
     while true {
       let now = of(process)
       if now == state || now == .ended { return }
