@@ -60,9 +60,10 @@ extension GenerationRun {
   /// A clip that somebody else's payment brought is booked as joined.
   private func served(_ record: GenerationRecord) throws(LibraryError) -> GenerateResult {
     guard joined, record.state == .available else { return library.report(record, key: key, notes: notes) }
-    try mapped { try library.catalog.recordReuse(serial: record.serial, joined: true, avoided: .zero) }
+    let trouble = library.book(record, joined: true, avoided: .zero)
     let path = record.clip.map { library.path(of: $0.digest) }
-    return GenerateResult(.joined, key: key, record: record, path: path, avoided: .zero, notes: notes)
+    return GenerateResult(
+      .joined, key: key, record: record, path: path, avoided: .zero, notes: notes + (trouble.map { [$0] } ?? []))
   }
 
   private func judgementNotes(_ record: GenerationRecord) -> [String] {
