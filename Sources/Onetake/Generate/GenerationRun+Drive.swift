@@ -138,11 +138,13 @@ extension GenerationRun {
         "the job \(job) was paid with another \(provider.rawValue) account (\(record.account ?? "unknown")): set its key in "
           + "\(provider.keyVariable), then `onetake jobs resume \(record.id)`")
     }
-    let api = library.api(provider)
+    let api = library.api(provider, given: order.imageURL)
     let request = try api.poll(job)
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try library.client(stopping: interrupt).get(request)) } catch { result = .failure(error) }
-    return (api.interpretPoll(result, of: job), library.redaction(provider).redacted(result.answerBody))
+    return (
+      api.interpretPoll(result, of: job), library.redaction(provider, given: order.imageURL).redacted(result.answerBody)
+    )
   }
 
   func provider(of record: GenerationRecord) throws(LibraryError) -> Provider {

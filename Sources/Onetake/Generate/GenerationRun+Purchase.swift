@@ -134,7 +134,7 @@ extension GenerationRun {
     _ planned: GenerationRecord, attempt: Int
   ) throws(LibraryError) -> (record: GenerationRecord, action: GenerationAction) {
     guard let provider = planned.provider else { throw LibraryError(.failed, "\(planned.id) names no provider") }
-    let api = library.api(provider)
+    let api = library.api(provider, given: order.imageURL)
     let own = SubmitAttempt(next: planned)
     let path = library.layout.slot(own)
     let image = try unsent(planned) { try imageSource(for: provider) }
@@ -157,7 +157,7 @@ extension GenerationRun {
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
     FaultPoint.submitAnswered.reach()
     let answer = api.interpretSubmit(result)
-    let raw = library.redaction(provider).redacted(result.answerBody)
+    let raw = library.redaction(provider, given: order.imageURL).redacted(result.answerBody)
     let found = SubmitRecord(answer, raw: raw, of: sending)
     let recorded: Void? = try? slot.record(found.bytes)
     let step: (record: GenerationRecord, action: GenerationAction)
