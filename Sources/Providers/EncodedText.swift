@@ -62,10 +62,11 @@ struct EncodedText {
     return true
   }
 
-  /// The first unit from `unit` on for which `holds`, or the end.
-  func first(from unit: Int, where holds: (Int) -> Bool) -> Int {
+  /// The first unit from `unit` on for which `holds`, or `end`, which is the text's where none is given.
+  func first(from unit: Int, to end: Int? = nil, where holds: (Int) -> Bool) -> Int {
+    let end = end ?? count
     var position = unit
-    while position < count, !holds(position) { position += 1 }
+    while position < end, !holds(position) { position += 1 }
     return position
   }
 

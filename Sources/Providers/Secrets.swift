@@ -61,16 +61,26 @@ package struct Secrets: Sendable {
     return unmistakable.contains { secret in bytes.indices.contains { bytes[$0...].starts(with: secret) } }
   }
 
+  /// How much of a secret has to stand in a text to be taken out of it.
+  enum Extent {
+    case whole
+    case partly
+  }
+
   /// The unit after a secret that stands in `text` from `unit` on, or nil if none does.
-  func end(at unit: Int, in text: EncodedText) -> Int? {
+  func end(at unit: Int, in text: EncodedText, _ extent: Extent) -> Int? {
     var best: Int?
-    for entry in entries[Int(text.meanings[unit])] {
-      if let end = end(of: forms[entry.form], from: entry.offset, at: unit, in: text), end > best ?? unit { best = end }
+    for entry in entries[Int(text.meanings[unit])] where extent == .partly || entry.offset == 0 {
+      if let end = end(of: forms[entry.form], from: entry.offset, at: unit, in: text, extent), end > best ?? unit {
+        best = end
+      }
     }
     return best
   }
 
-  private func end(of form: Form, from offset: Int, at unit: Int, in text: EncodedText) -> Int? {
+  private func end(
+    of form: Form, from offset: Int, at unit: Int, in text: EncodedText, _ extent: Extent
+  ) -> Int? {
     var matched = 0
     var position = unit
     var end = unit
@@ -88,7 +98,7 @@ package struct Secrets: Sendable {
       }
     }
     if offset == 0, matched == form.bytes.count { return end }
-    guard form.isLong else { return nil }
+    guard form.isLong, extent == .partly else { return nil }
     if form.bytes.count >= 16, matched >= Self.tellingPart { return end }
     return offset == 0 && position == text.count && matched >= Self.tellingBeginning ? end : nil
   }

@@ -11,7 +11,7 @@ struct TextRedaction: Sendable {
   private let secrets: Secrets
   private let addresses: Addresses
 
-  private static let mark = Array(Redaction.mark.utf8)
+  fileprivate static let mark = Array(Redaction.mark.utf8)
   private static let schemes = ["bearer", "basic"].map { Array($0.utf8) }
   /// What signs an address, also where no scheme tells that it is one; a short name only behind the mark of a query.
   private static let signatures =
@@ -25,6 +25,9 @@ struct TextRedaction: Sendable {
   private static let dataStart = Array("data:".utf8)
   /// The bytes with which something to remove can begin, secrets aside.
   private static let beginnings = Set("hdbscfwa?&".utf8)
+  private static let queryStarts = Array("?#".utf8)
+  private static let pathStarts = Array(#"?#/\"#.utf8)
+  private static let marksInNames = Array("-_.".utf8)
   /// So long a value of an address's query is taken for a signature whatever its name is.
   private static let longValue = 16
 
@@ -38,100 +41,149 @@ struct TextRedaction: Sendable {
   /// The text without what must not be kept.
   func clean(_ text: String) -> String { String(decoding: clean(Array(text.utf8)), as: UTF8.self) }
 
-  /// The bytes without what must not be kept.
+  /// The bytes without what must not be kept, in time that grows as they do.
   func clean(_ bytes: [UInt8]) -> [UInt8] {
-    // Once as it stands, for a secret may hold what looks like an escape, and once by what its escapes mean.
-    let plain = secrets.isEmpty ? bytes : cleaned(EncodedText(plain: bytes), secrets.end)
-    return cleaned(EncodedText(plain), secrets.end, replacement)
+    if secrets.isEmpty { return addresses == .kept ? bytes : withoutAny(EncodedText(bytes)) }
+    // First as it stands, for a secret may hold what looks like an escape; then by what its escapes mean; then the parts
+    // of what looks like one.
+    let plain = withoutSecrets(EncodedText(plain: bytes), .whole)
+    let meant = EncodedText(plain)
+    let clean = addresses == .kept ? withoutSecrets(meant, .partly) : withoutAny(meant)
+    return withoutSecrets(EncodedText(plain: clean), .partly)
   }
 
-  /// The text with everything marked that `secret` finds the end of, and replaced what `other` finds.
-  private func cleaned(
-    _ text: EncodedText, _ secret: (Int, EncodedText) -> Int?,
-    _ other: (Int, EncodedText) -> (kept: [UInt8], end: Int)? = { _, _ in nil }
-  ) -> [UInt8] {
-    var output: [UInt8] = []
-    output.reserveCapacity(text.bytes.count)
-    var unit = 0
-    while unit < text.count {
-      if let end = secret(unit, text) {
-        output += Self.mark
-        unit = end
-      } else if let (kept, end) = other(unit, text) {
-        output += kept
-        unit = end
+  private func withoutSecrets(_ text: EncodedText, _ extent: Secrets.Extent) -> [UInt8] {
+    var output = Output(text)
+    while let unit = output.next {
+      if let end = secrets.end(at: unit, in: text, extent) { output.mark(to: end) } else { output.keep(to: unit + 1) }
+    }
+    return output.bytes
+  }
+
+  private func withoutAny(_ text: EncodedText) -> [UInt8] {
+    var output = Output(text)
+    while let unit = output.next {
+      if let end = secrets.end(at: unit, in: text, .partly) {
+        output.mark(to: end)
+        continue
+      }
+      let first = EncodedText.lowered(text.meanings[unit])
+      guard Self.beginnings.contains(first) else {
+        output.keep(to: unit + 1)
+        continue
+      }
+      if let value = authorization(at: unit, in: text) ?? parameter(at: unit, first, in: text) {
+        output.keep(to: value.lowerBound)
+        output.mark(to: value.upperBound)
+      } else if let start = Self.webStarts.first(where: { text.begins(at: unit, with: $0) }) {
+        output.keep(to: unit + start.count)
+        beginAddress(&output, text)
+      } else if text.begins(at: unit, with: Self.dataStart) {
+        output.keep(to: unit + Self.dataStart.count)
+        beginData(&output, text)
       } else {
-        output += text.source(unit..<unit + 1)
-        unit += 1
+        output.keep(to: unit + 1)
       }
     }
-    return output
+    return output.bytes
   }
 
-  /// What stands instead of the units from `unit` to `end`, or nil if they may stay.
-  private func replacement(at unit: Int, in text: EncodedText) -> (kept: [UInt8], end: Int)? {
-    let first = EncodedText.lowered(text.meanings[unit])
-    guard addresses != .kept, Self.beginnings.contains(first) else { return nil }
-    if let found = authorization(at: unit, in: text) { return found }
-    if let start = Self.webStarts.first(where: { text.begins(at: unit, with: $0) }) {
-      let path = unit + start.count
-      let end = text.first(from: path) { text.endsAddress(at: $0) }
-      return (text.source(unit..<path) + shortened(path..<end, of: text), end)
+  /// What was read and what of it stays.
+  private struct Output {
+    /// An address that is being read: what stands in it behind `kept` goes, up to `end`.
+    struct Address {
+      var kept: Int
+      var end: Int
+      var isData = false
     }
-    if let name = Self.signatures.first(where: { text.begins(at: unit, with: $0) }) {
-      return withoutValue(unit, from: unit + name.count, in: text)
+
+    private(set) var bytes: [UInt8] = []
+    private let text: EncodedText
+    private(set) var position = 0
+    var address: Address?
+
+    init(_ text: EncodedText) {
+      self.text = text
+      bytes.reserveCapacity(text.bytes.count)
     }
-    if first == UInt8(ascii: "?") || first == UInt8(ascii: "&") { return longValue(at: unit, in: text) }
-    if text.begins(at: unit, with: Self.dataStart) {
-      let end = text.first(from: unit) { text.endsAddress(at: $0) }
-      let kind = unit + Self.dataStart.count
-      let comma = text.first(from: kind) { text.meanings[$0] == UInt8(ascii: ",") }
-      guard comma < end else { return nil }
-      // What it says of itself may hold the key as well.
-      return (
-        text.source(unit..<kind) + clean(Array(text.source(kind..<comma))) + text.source(comma..<comma + 1) + Self.mark,
-        end
-      )
+
+    /// The unit to be looked at; nil at the end.
+    var next: Int? {
+      mutating get {
+        if let address, position >= address.kept {
+          if position < address.end { mark(to: address.end) }
+          self.address = nil
+        }
+        return position < text.count ? position : nil
+      }
     }
-    return nil
+
+    mutating func keep(to end: Int) {
+      bytes += text.source(position..<end)
+      position = end
+    }
+
+    mutating func mark(to end: Int) {
+      bytes += TextRedaction.mark
+      position = end
+    }
+
+    mutating func drop(to end: Int) { position = end }
   }
 
-  /// `Bearer` or `Basic`, white space, and a value.
-  private func authorization(at unit: Int, in text: EncodedText) -> (kept: [UInt8], end: Int)? {
+  /// An address stays without user name, query and fragment; in what stays, a key may still stand, in host or path.
+  private func beginAddress(_ output: inout Output, _ text: EncodedText) {
+    let start = output.position
+    if output.address == nil {
+      let ends = addresses == .withoutQuery ? Self.queryStarts : Self.pathStarts
+      let end = text.first(from: start) { text.endsAddress(at: $0) }
+      let kept = text.first(from: start, to: end) { ends.contains(text.meanings[$0]) }
+      output.address = Output.Address(kept: kept, end: end)
+    }
+    // An address within an address ends where that one does.
+    let kept = output.address?.kept ?? start
+    let host = text.first(from: start, to: max(start, kept)) { text.meanings[$0] == UInt8(ascii: "/") }
+    guard let name = (start..<host).last(where: { text.meanings[$0] == UInt8(ascii: "@") }) else { return }
+    output.drop(to: name + 1)
+  }
+
+  /// Of inlined data its kind stays; the kind may itself hold the key.
+  private func beginData(_ output: inout Output, _ text: EncodedText) {
+    guard output.address?.isData != true else { return }
+    let start = output.position
+    let end = text.first(from: start) { text.endsAddress(at: $0) }
+    let comma = text.first(from: start, to: end) { text.meanings[$0] == UInt8(ascii: ",") }
+    let kept = min(comma + 1, end, output.address?.kept ?? end)
+    output.address = Output.Address(kept: kept, end: end, isData: true)
+  }
+
+  /// The value behind `Bearer` or `Basic` and white space.
+  private func authorization(at unit: Int, in text: EncodedText) -> Range<Int>? {
     guard let scheme = Self.schemes.first(where: { text.begins(at: unit, with: $0) }) else { return nil }
     let space = unit + scheme.count
     // More than one space is still one value (RFC 9110, 11.4).
     let value = text.first(from: space) { text.meanings[$0] != 0x20 && text.meanings[$0] != 0x09 }
     guard value > space else { return nil }
     let end = text.first(from: value) { text.endsAddress(at: $0) || text.meanings[$0] == UInt8(ascii: ",") }
-    return (text.source(unit..<space + 1) + Self.mark, end)
+    return space + 1..<end
   }
 
-  /// A parameter of a query, its name kept.
-  private func withoutValue(_ unit: Int, from value: Int, in text: EncodedText) -> (kept: [UInt8], end: Int) {
-    let end = text.first(from: value) { text.endsAddress(at: $0) || text.meanings[$0] == UInt8(ascii: "&") }
-    return (text.source(unit..<value) + Self.mark, end)
-  }
-
-  /// A parameter behind `?` or `&` whose value is long: an address of which nothing else tells that it is one.
-  private func longValue(at unit: Int, in text: EncodedText) -> (kept: [UInt8], end: Int)? {
+  /// The value of a parameter that signs an address: by its name, or behind `?` or `&` by its length.
+  private func parameter(at unit: Int, _ first: UInt8, in text: EncodedText) -> Range<Int>? {
+    if let name = Self.signatures.first(where: { text.begins(at: unit, with: $0) }) {
+      return value(from: unit + name.count, in: text)
+    }
+    guard first == UInt8(ascii: "?") || first == UInt8(ascii: "&") else { return nil }
     let sign = text.first(from: unit + 1) { position in
       let byte = EncodedText.lowered(text.meanings[position])
-      return !((0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || "-_.".utf8.contains(byte))
+      return !((0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || Self.marksInNames.contains(byte))
     }
     guard sign > unit + 1, sign < text.count, text.meanings[sign] == UInt8(ascii: "=") else { return nil }
-    let found = withoutValue(unit, from: sign + 1, in: text)
-    return found.end - sign - 1 >= Self.longValue ? found : nil
+    let value = value(from: sign + 1, in: text)
+    return value.count >= Self.longValue ? value : nil
   }
 
-  /// An address after its scheme, as far as it may stay: without user name, query and fragment.
-  private func shortened(_ address: Range<Int>, of text: EncodedText) -> [UInt8] {
-    let ends = Array((addresses == .withoutQuery ? "?#" : #"?#/\"#).utf8)
-    let end = min(address.upperBound, text.first(from: address.lowerBound) { ends.contains(text.meanings[$0]) })
-    let host = min(end, text.first(from: address.lowerBound) { text.meanings[$0] == UInt8(ascii: "/") })
-    let name = (address.lowerBound..<host).last { text.meanings[$0] == UInt8(ascii: "@") }.map { $0 + 1 }
-    // The address may itself hold the key, in its host or path.
-    let kept = clean(Array(text.source((name ?? address.lowerBound)..<end)))
-    return end < address.upperBound ? kept + Self.mark : kept
+  private func value(from start: Int, in text: EncodedText) -> Range<Int> {
+    start..<text.first(from: start) { text.endsAddress(at: $0) || text.meanings[$0] == UInt8(ascii: "&") }
   }
 }
