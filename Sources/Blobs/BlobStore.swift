@@ -1,5 +1,6 @@
 import Domain
 import Files
+import Glibc
 import Synchronization
 
 /// Content-addressed files under a library's root: `blobs/ab/abcd…`, read-only, written once, durable before anybody is
@@ -12,6 +13,9 @@ package final class BlobStore: Sendable {
 
   /// The ID of the living owner that temp files are named after.
   package let owner: String
+
+  /// Clips are their owner's alone, whoever may look into the folder that they stand in.
+  static let folderPermissions: mode_t = 0o700
 
   private let boot: String
   private let nextTemp = Atomic<Int>(0)
@@ -30,8 +34,8 @@ package final class BlobStore: Sendable {
     self.root = root
     self.owner = owner
     boot = try onFile { () throws(FileError) in
-      try Folder.makeAll("\(root)/blobs")
-      try Folder.makeAll("\(root)/tmp")
+      try Folder.makeAll("\(root)/blobs", permissions: Self.folderPermissions)
+      try Folder.makeAll("\(root)/tmp", permissions: Self.folderPermissions)
       return try TempName.currentBoot()
     }
   }
@@ -85,7 +89,7 @@ extension BlobStore {
   /// Gives the file at `source`, whose bytes are durable and have this digest and size, its place. `source` is gone
   /// unless the blob was there already, or is the same file. Nothing is durable before `settle`.
   func place(_ source: String, as digest: Digest, size: Int64) throws(BlobError) -> Blob.Placement {
-    try onFile { () throws(FileError) in _ = try Folder.make(folder(of: digest)) }
+    try onFile { () throws(FileError) in _ = try Folder.make(folder(of: digest), permissions: Self.folderPermissions) }
     let target = path(of: digest)
     if places.withLock({ $0.unsettled.contains(digest) }) {
       // The name that is there may never have reached the disk, so it is made anew rather than believed.
@@ -141,7 +145,7 @@ extension BlobStore {
   /// A name in `damaged/` that nobody has.
   private func nameAside(_ digest: Digest) throws(FileError) -> String {
     let folder = "\(root)/damaged"
-    try Folder.makeAll(folder)
+    try Folder.makeAll(folder, permissions: Self.folderPermissions)
     return "\(folder)/\(digest.hex).\(try RandomID.make().prefix(16))"
   }
 

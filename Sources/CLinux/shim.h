@@ -6,9 +6,12 @@
 
 #include <fcntl.h>
 #include <linux/falloc.h>
+#include <signal.h>
+#include <stddef.h>
 #include <sys/eventfd.h>
 #include <sys/fsuid.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -35,6 +38,16 @@ static inline int ot_clone(int to, int from) { return ioctl(to, _IOW(0x94, 9, in
 
 static inline int ot_start_writeback(int fd, off_t offset, off_t length) {
   return sync_file_range(fd, offset, length, 2 /* SYNC_FILE_RANGE_WRITE */);
+}
+
+static inline int ot_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+// A signal that is ignored stays so.
+static inline int ot_forget_handler(int number) {
+  struct sigaction now;
+  if (sigaction(number, NULL, &now) != 0) return -1;
+  if (!(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_IGN) return 0;
+  return signal(number, SIG_DFL) == SIG_ERR ? -1 : 0;
 }
 
 static inline unsigned int ot_major(dev_t device) { return major(device); }

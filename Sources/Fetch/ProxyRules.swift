@@ -16,6 +16,7 @@ package struct ProxyRules: Sendable {
   private let environment: [String: String]
 
   private static let exceptionNames = ["no_proxy", "NO_PROXY"]
+  private static let allNames = Set(["http", "https"].flatMap(names)).sorted()
 
   /// Rules of these environment variables.
   package init(_ environment: [String: String]) { self.environment = environment }
@@ -27,6 +28,35 @@ package struct ProxyRules: Sendable {
       if let value = unsafe getenv(name) { found[name] = unsafe String(cString: value) }
     }
     return ProxyRules(found)
+  }
+
+  /// User names with passwords, and passwords alone, that the variables hold: as they are written and as they are sent.
+  package var credentials: [String] {
+    Self.allNames.compactMap { environment[$0] }.flatMap { address -> [String] in
+      let rest = address.firstRange(of: "://").map { address[$0.upperBound...] } ?? address[...]
+      let place = rest.prefix { $0 != "/" }
+      guard let at = place.lastIndex(of: "@") else { return [] }
+      let name = place[..<at]
+      let password = name.firstIndex(of: ":").map { name[name.index(after: $0)...] }
+      let written = [name, password].compactMap { $0 }.map { String($0) }
+      return written + written.map(Self.decoded)
+    }
+  }
+
+  /// A text with its `%XX` read.
+  private static func decoded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+      let digits = Substring(rest.prefix(2))
+      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let value = UInt8(digits, radix: 16) {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The proxy that `url` is reached through, or nil if it is connected to directly.

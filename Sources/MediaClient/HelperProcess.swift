@@ -10,7 +10,7 @@ struct HelperProcess: ~Copyable {
 
   /// The running program, for those who look at it from outside.
   let process: pid_t
-  private let socket: Int32
+  let socket: Int32
   /// The wall time that this process was waited for, on which its processor time depends.
   private(set) var timeUsed: Duration = .zero
 

@@ -6,13 +6,16 @@ enum JobID {
   static let maximumLength = 512
 
   /// The id in an answer: at the documented places first, then under its name anywhere, then in the text as it stands.
-  static func find(in body: [UInt8], dialect: some Dialect) -> String? {
-    guard let json = try? JSONParser.parse(body, .lenient) else { return scan(body, for: dialect.jobIDName) }
+  ///
+  /// What holds one of `secrets` is no id: an id is kept, shown and put into addresses.
+  static func find(in body: [UInt8], dialect: some Dialect, besides secrets: Secrets) -> String? {
+    func text(_ value: JSON) -> String? { Self.text(value).flatMap { secrets.stand(in: $0) ? nil : $0 } }
+    guard let json = try? JSONParser.parse(body, .lenient) else { return scan(body, for: dialect.jobIDName, text) }
     for candidate in dialect.jobIDs(inSubmit: json) {
       if let id = candidate.flatMap(text) { return id }
     }
     // A reader of JSON takes the first of two members of one name; the id may stand in the other.
-    return search(json, for: plain(dialect.jobIDName)) ?? scan(body, for: dialect.jobIDName)
+    return search(json, for: plain(dialect.jobIDName), text) ?? scan(body, for: dialect.jobIDName, text)
   }
 
   /// The id that a value holds: a text that is not blank or a whole number, bounded, without control characters.
@@ -30,19 +33,19 @@ enum JobID {
     return text
   }
 
-  private static func search(_ json: JSON, for name: String) -> String? {
+  private static func search(_ json: JSON, for name: String, _ text: (JSON) -> String?) -> String? {
     switch json {
     case .object(let object):
       for member in object.members where plain(member.name) == name {
         if let id = text(member.value) { return id }
       }
       for member in object.members {
-        if let id = search(member.value, for: name) { return id }
+        if let id = search(member.value, for: name, text) { return id }
       }
       return nil
     case .array(let elements):
       for element in elements {
-        if let id = search(element, for: name) { return id }
+        if let id = search(element, for: name, text) { return id }
       }
       return nil
     default: return nil
@@ -53,7 +56,7 @@ enum JobID {
   private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "_" && $0 != "-" } }
 
   /// Looks for `"job_id": "…"` in text that is no JSON, such as half an answer. A value that may go on is no id.
-  private static func scan(_ body: [UInt8], for name: String) -> String? {
+  private static func scan(_ body: [UInt8], for name: String, _ text: (JSON) -> String?) -> String? {
     let quoted = Array("\"\(name)\"".utf8)
     var start = 0
     while start + quoted.count <= body.count {

@@ -10,7 +10,7 @@ extension ProviderAPI {
       case .failure(let error): error.partial
       }
     // Above everything else: where a job id stands there is a job, whatever the rest says.
-    if let body = answer?.body, let jobID = JobID.find(in: body, dialect: dialect) {
+    if let body = answer?.body, let jobID = JobID.find(in: body, dialect: dialect, besides: hidden) {
       let json = try? JSONParser.parse(body, .lenient)
       return .accepted(jobID: jobID, charge: json.flatMap(dialect.charge))
     }
@@ -94,7 +94,8 @@ extension ProviderAPI {
     let lists = [json, json["requests"], json["data"], json["items"], json["data"]?["requests"]]
     let entries = lists.lazy.compactMap { $0?.arrayValue }.first ?? []
     return entries.prefix(100).compactMap { entry in
-      guard let jobID = dialect.jobID(inPoll: entry).flatMap(JobID.text), let echo = dialect.echo(in: entry),
+      guard let jobID = dialect.jobID(inPoll: entry).flatMap(JobID.text), !hidden.stand(in: jobID),
+        let echo = dialect.echo(in: entry),
         echo.parameters?["prompt"] != nil, disagreements(between: echo, and: request).isEmpty
       else { return nil }
       // Seconds by the documents; a number this large can only be milliseconds.
@@ -113,7 +114,7 @@ extension ProviderAPI {
 
   /// A provider's own words, safe to print: no control characters, no secrets, not long.
   private func shown(_ text: String) -> String {
-    let clean = TextRedaction(secret: key?.text, addresses: .withoutQuery).clean(String(text.prefix(2000)))
+    let clean = TextRedaction(hidden, addresses: .withoutQuery).clean(String(text.prefix(2000)))
     let visible = clean.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
     return String(visible.prefix(300))
   }

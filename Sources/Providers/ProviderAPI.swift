@@ -9,14 +9,18 @@ package struct ProviderAPI: Sendable {
   package let baseURL: String
   let key: APIKey?
   let transport: ImageTransport
+  /// What no text of an answer may tell.
+  let hidden: Secrets
 
   var dialect: any Dialect { provider.dialect }
 
-  /// Makes an API; without a key it can read answers but ask nothing.
+  /// Makes an API; without a key it can read answers but ask nothing. Of answers, neither the key nor `hidden` is told.
   package init(
-    _ provider: Provider, baseURL: String? = nil, key: APIKey? = nil, transport: ImageTransport = ImageTransport()
+    _ provider: Provider, baseURL: String? = nil, key: APIKey? = nil, transport: ImageTransport = ImageTransport(),
+    hiding hidden: [String] = []
   ) {
     self.provider = provider
+    self.hidden = Secrets(key: key, others: hidden)
     var base = Substring(baseURL ?? provider.defaultBaseURL)
     while base.last == "/" { base = base.dropLast() }
     self.baseURL = String(base)

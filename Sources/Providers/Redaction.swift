@@ -18,14 +18,25 @@ package struct Redaction: Sendable {
   private let prompts: Prompts
   private let inJSON: TextRedaction
   private let inFragments: TextRedaction
+  private let secretsAlone: TextRedaction
+
+  /// Removes `secrets` too, wherever they stand.
+  package init(_ secrets: Secrets, prompts: Prompts = .removed) {
+    self.prompts = prompts
+    inJSON = TextRedaction(secrets, addresses: .withoutQuery)
+    // Half a JSON text may escape what it holds, so of an address only the host stays.
+    inFragments = TextRedaction(secrets, addresses: .hostOnly)
+    secretsAlone = TextRedaction(secrets, addresses: .kept)
+  }
 
   /// Removes `key` too, wherever it stands.
-  package init(key: APIKey? = nil, prompts: Prompts = .removed) {
-    self.prompts = prompts
-    inJSON = TextRedaction(secret: key?.text, addresses: .withoutQuery)
-    // Half a JSON text may escape what it holds, so of an address only the host stays.
-    inFragments = TextRedaction(secret: key?.text, addresses: .hostOnly)
-  }
+  package init(key: APIKey? = nil, prompts: Prompts = .removed) { self.init(Secrets(key: key), prompts: prompts) }
+
+  /// A sentence without secrets, Authorization values and queries of addresses.
+  package func sentence(_ text: String) -> String { inJSON.clean(text) }
+
+  /// A text that is somebody's own, such as a film's tag, without secrets; addresses in it stay as they are.
+  package func own(_ text: String) -> String { secretsAlone.clean(text) }
 
   /// The answer without keys, Authorization values, queries of addresses, inlined images and, unless kept, prompts.
   package func redacted(_ answer: [UInt8]) -> [UInt8] {

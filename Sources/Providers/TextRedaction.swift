@@ -1,101 +1,189 @@
-/// Takes keys, Authorization values, queries of addresses, signatures and inlined data out of a text, byte by byte.
+/// Takes secrets, Authorization values, queries of addresses, signatures and inlined data out of a text.
 struct TextRedaction: Sendable {
   /// How much of an http or https address stays.
   enum Addresses {
+    /// All of it: nothing but secrets is taken out.
+    case kept
     case withoutQuery
     case hostOnly
   }
 
-  /// The secret, and how JSON may write it: a slash may be escaped.
-  private let secrets: [[UInt8]]
+  private let secrets: Secrets
   private let addresses: Addresses
-  /// The bytes with which something to remove can begin.
-  private let beginnings: Set<UInt8>
 
-  private static let mark = Array(Redaction.mark.utf8)
-  private static let schemes = ["bearer ", "basic "].map { Array($0.utf8) }
+  fileprivate static let mark = Array(Redaction.mark.utf8)
+  private static let schemes = ["bearer", "basic"].map { Array($0.utf8) }
   /// What signs an address, also where no scheme tells that it is one; a short name only behind the mark of a query.
-  private static let signatures = [
-    "signature=", "credential=", "security-token=", "?sig=", "&sig=", "?token=", "&token=",
-  ].map { Array($0.utf8) }
-  private static let webStarts = ["http://", "https://", #"http:\/\/"#, #"https:\/\/"#].map { Array($0.utf8) }
-  private static let dataStart = Array("data:".utf8)
-
-  init(secret: String?, addresses: Addresses) {
-    let escaped = secret?.split(separator: "/", omittingEmptySubsequences: false).joined(separator: #"\/"#)
-    secrets = Set([secret, escaped].compactMap(\.self)).filter { !$0.isEmpty }.map { Array($0.utf8) }
-    self.addresses = addresses
-    beginnings = Set("hHdDbBsScC?&".utf8).union(secrets.flatMap { $0.prefix(1) })
+  private static let signatures =
+    (["signature=", "credential=", "security-token=", "access_token=", "api_key=", "apikey="]
+    + ["sig", "sign", "token", "key", "hmac", "auth", "policy"].flatMap { ["?\($0)=", "&\($0)="] }).map {
+      Array($0.utf8)
+    }
+  private static let webStarts = ["http", "https", "ftp", "ws", "wss", "socks4", "socks4a", "socks5", "socks5h"].map {
+    Array("\($0)://".utf8)
   }
+  private static let dataStart = Array("data:".utf8)
+  /// The bytes with which something to remove can begin, secrets aside.
+  private static let beginnings = Set("hdbscfwa?&".utf8)
+  private static let queryStarts = Array("?#".utf8)
+  private static let pathStarts = Array(#"?#/\"#.utf8)
+  private static let marksInNames = Array("-_.".utf8)
+  /// So long a value of an address's query is taken for a signature whatever its name is.
+  private static let longValue = 16
+
+  init(_ secrets: Secrets, addresses: Addresses) {
+    self.secrets = secrets
+    self.addresses = addresses
+  }
+
+  init(secret: String?, addresses: Addresses) { self.init(Secrets(secret: secret), addresses: addresses) }
 
   /// The text without what must not be kept.
   func clean(_ text: String) -> String { String(decoding: clean(Array(text.utf8)), as: UTF8.self) }
 
-  /// The bytes without what must not be kept.
+  /// The bytes without what must not be kept, in time that grows as they do.
   func clean(_ bytes: [UInt8]) -> [UInt8] {
-    var output: [UInt8] = []
-    output.reserveCapacity(bytes.count)
-    var rest = bytes[...]
-    while let byte = rest.first {
-      if beginnings.contains(byte), let (kept, removed) = replacement(at: rest) {
-        output += kept
-        rest = rest.dropFirst(removed)
+    if secrets.isEmpty { return addresses == .kept ? bytes : withoutAny(EncodedText(bytes)) }
+    // First as it stands, for a secret may hold what looks like an escape; then by what its escapes mean; then the parts
+    // of what looks like one.
+    let plain = withoutSecrets(EncodedText(plain: bytes), .whole)
+    let meant = EncodedText(plain)
+    let clean = addresses == .kept ? withoutSecrets(meant, .partly) : withoutAny(meant)
+    return withoutSecrets(EncodedText(plain: clean), .partly)
+  }
+
+  private func withoutSecrets(_ text: EncodedText, _ extent: Secrets.Extent) -> [UInt8] {
+    var output = Output(text)
+    while let unit = output.next {
+      if let end = secrets.end(at: unit, in: text, extent) { output.mark(to: end) } else { output.keep(to: unit + 1) }
+    }
+    return output.bytes
+  }
+
+  private func withoutAny(_ text: EncodedText) -> [UInt8] {
+    var output = Output(text)
+    while let unit = output.next {
+      if let end = secrets.end(at: unit, in: text, .partly) {
+        output.mark(to: end)
+        continue
+      }
+      let first = EncodedText.lowered(text.meanings[unit])
+      guard Self.beginnings.contains(first) else {
+        output.keep(to: unit + 1)
+        continue
+      }
+      if let value = authorization(at: unit, in: text) ?? parameter(at: unit, first, in: text) {
+        output.keep(to: value.lowerBound)
+        output.mark(to: value.upperBound)
+      } else if let start = Self.webStarts.first(where: { text.begins(at: unit, with: $0) }) {
+        output.keep(to: unit + start.count)
+        beginAddress(&output, text)
+      } else if text.begins(at: unit, with: Self.dataStart) {
+        output.keep(to: unit + Self.dataStart.count)
+        beginData(&output, text)
       } else {
-        output.append(byte)
-        rest = rest.dropFirst()
+        output.keep(to: unit + 1)
       }
     }
-    return output
+    return output.bytes
   }
 
-  /// What stands instead of how many bytes at the beginning of `rest`, or nil if they may stay.
-  private func replacement(at rest: ArraySlice<UInt8>) -> (kept: [UInt8], removed: Int)? {
-    if let secret = secrets.first(where: { rest.starts(with: $0) }) { return (Self.mark, secret.count) }
-    for scheme in Self.schemes where Self.begins(rest, with: scheme) {
-      // More than one space is still one value (RFC 9110, 11.4).
-      let spaces = rest.dropFirst(scheme.count).prefix { $0 == 0x20 || $0 == 0x09 }
-      let value = rest.dropFirst(scheme.count + spaces.count).prefix {
-        !Self.endsAddress($0) && $0 != UInt8(ascii: ",")
+  /// What was read and what of it stays.
+  private struct Output {
+    /// An address that is being read: what stands in it behind `kept` goes, up to `end`.
+    struct Address {
+      var kept: Int
+      var end: Int
+      var isData = false
+    }
+
+    private(set) var bytes: [UInt8] = []
+    private let text: EncodedText
+    private(set) var position = 0
+    var address: Address?
+
+    init(_ text: EncodedText) {
+      self.text = text
+      bytes.reserveCapacity(text.bytes.count)
+    }
+
+    /// The unit to be looked at; nil at the end.
+    var next: Int? {
+      mutating get {
+        if let address, position >= address.kept {
+          if position < address.end { mark(to: address.end) }
+          self.address = nil
+        }
+        return position < text.count ? position : nil
       }
-      return (rest.prefix(scheme.count) + Self.mark, scheme.count + spaces.count + value.count)
     }
-    if let start = Self.webStarts.first(where: { Self.begins(rest, with: $0) }) {
-      let address = rest.dropFirst(start.count).prefix { !Self.endsAddress($0) }
-      return (rest.prefix(start.count) + shortened(address), start.count + address.count)
+
+    mutating func keep(to end: Int) {
+      bytes += text.source(position..<end)
+      position = end
     }
-    if let name = Self.signatures.first(where: { Self.begins(rest, with: $0) }) {
-      let value = rest.dropFirst(name.count).prefix { !Self.endsAddress($0) && $0 != UInt8(ascii: "&") }
-      return (rest.prefix(name.count) + Self.mark, name.count + value.count)
+
+    mutating func mark(to end: Int) {
+      bytes += TextRedaction.mark
+      position = end
     }
-    if Self.begins(rest, with: Self.dataStart) {
-      let address = rest.prefix { !Self.endsAddress($0) }
-      guard let comma = address.firstIndex(of: UInt8(ascii: ",")) else { return nil }
-      // What it says of itself may hold the key as well.
-      let kind = clean(Array(address[..<comma].dropFirst(Self.dataStart.count)))
-      return (address.prefix(Self.dataStart.count) + kind + [address[comma]] + Self.mark, address.count)
-    }
-    return nil
+
+    mutating func drop(to end: Int) { position = end }
   }
 
-  /// An address after its scheme, as far as it may stay: without user name, query and fragment.
-  private func shortened(_ address: ArraySlice<UInt8>) -> [UInt8] {
-    let ends = Array((addresses == .withoutQuery ? "?#" : #"?#/\"#).utf8)
-    let kept = address.prefix { !ends.contains($0) }
-    let host = kept.prefix { $0 != UInt8(ascii: "/") }
-    let named = host.lastIndex(of: UInt8(ascii: "@")).map { kept[($0 + 1)...] } ?? kept
-    // The address may itself hold the key, in its path.
-    let clean = clean(Array(named))
-    return kept.count < address.count ? clean + Self.mark : clean
+  /// An address stays without user name, query and fragment; in what stays, a key may still stand, in host or path.
+  private func beginAddress(_ output: inout Output, _ text: EncodedText) {
+    let start = output.position
+    if output.address == nil {
+      let ends = addresses == .withoutQuery ? Self.queryStarts : Self.pathStarts
+      let end = text.first(from: start) { text.endsAddress(at: $0) }
+      let kept = text.first(from: start, to: end) { ends.contains(text.meanings[$0]) }
+      output.address = Output.Address(kept: kept, end: end)
+    }
+    // An address within an address ends where that one does.
+    let kept = output.address?.kept ?? start
+    let host = text.first(from: start, to: max(start, kept)) { text.meanings[$0] == UInt8(ascii: "/") }
+    guard let name = (start..<host).last(where: { text.meanings[$0] == UInt8(ascii: "@") }) else { return }
+    output.drop(to: name + 1)
   }
 
-  /// Whether `bytes` begin with `start`, which is lower-case, in either case.
-  private static func begins(_ bytes: ArraySlice<UInt8>, with start: [UInt8]) -> Bool {
-    guard bytes.count >= start.count else { return false }
-    return zip(bytes, start).allSatisfy { $0 == $1 || ($1 >= 0x61 && $0 | 0x20 == $1) }
+  /// Of inlined data its kind stays; the kind may itself hold the key.
+  private func beginData(_ output: inout Output, _ text: EncodedText) {
+    guard output.address?.isData != true else { return }
+    let start = output.position
+    let end = text.first(from: start) { text.endsAddress(at: $0) }
+    let comma = text.first(from: start, to: end) { text.meanings[$0] == UInt8(ascii: ",") }
+    let kept = min(comma + 1, end, output.address?.kept ?? end)
+    output.address = Output.Address(kept: kept, end: end, isData: true)
   }
 
-  /// White space, quotes and angle brackets; not the backslash, which may begin an escaped slash.
-  private static func endsAddress(_ byte: UInt8) -> Bool { byte <= 0x20 || Self.closers.contains(byte) }
+  /// The value behind `Bearer` or `Basic` and white space.
+  private func authorization(at unit: Int, in text: EncodedText) -> Range<Int>? {
+    guard let scheme = Self.schemes.first(where: { text.begins(at: unit, with: $0) }) else { return nil }
+    let space = unit + scheme.count
+    // More than one space is still one value (RFC 9110, 11.4).
+    let value = text.first(from: space) { text.meanings[$0] != 0x20 && text.meanings[$0] != 0x09 }
+    guard value > space else { return nil }
+    let end = text.first(from: value) { text.endsAddress(at: $0) || text.meanings[$0] == UInt8(ascii: ",") }
+    return space + 1..<end
+  }
 
-  private static let closers = Array("\"'<>".utf8)
+  /// The value of a parameter that signs an address: by its name, or behind `?` or `&` by its length.
+  private func parameter(at unit: Int, _ first: UInt8, in text: EncodedText) -> Range<Int>? {
+    if let name = Self.signatures.first(where: { text.begins(at: unit, with: $0) }) {
+      return value(from: unit + name.count, in: text)
+    }
+    guard first == UInt8(ascii: "?") || first == UInt8(ascii: "&") else { return nil }
+    let sign = text.first(from: unit + 1) { position in
+      let byte = EncodedText.lowered(text.meanings[position])
+      return !((0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || Self.marksInNames.contains(byte))
+    }
+    guard sign > unit + 1, sign < text.count, text.meanings[sign] == UInt8(ascii: "=") else { return nil }
+    let value = value(from: sign + 1, in: text)
+    return value.count >= Self.longValue ? value : nil
+  }
+
+  private func value(from start: Int, in text: EncodedText) -> Range<Int> {
+    start..<text.first(from: start) { text.endsAddress(at: $0) || text.meanings[$0] == UInt8(ascii: "&") }
+  }
 }

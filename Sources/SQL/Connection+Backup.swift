@@ -29,6 +29,7 @@ extension Connection {
   }
 
   private borrowing func copyPages(to temp: String, progress: (Int, Int) -> Bool) throws(SQLError) {
+    Self.makePrivate(temp)
     var opened: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let code = unsafe sqlite3_open_v2(temp, &opened, flags, nil)

@@ -63,6 +63,7 @@ import Files
       case .readOnly: SQLITE_OPEN_READONLY
       case .memory: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY
       }
+    if case .create = mode { makePrivate(path) }
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let handle = unsafe opened else {
@@ -72,6 +73,12 @@ import Files
     }
     return unsafe handle
   }
+
+  /// Makes the file, if it is not there, for its owner alone: SQLite would let everybody read it, and gives its log the
+  /// same permissions. Where that fails, SQLite says why.
+  ///
+  /// A file that is there is not touched: to close it again would let go of locks that this process has on it.
+  static func makePrivate(_ path: String) { _ = try? Descriptor(path, .createNew(permissions: 0o600)) }
 
   deinit {
     cache.removeAll()

@@ -15,11 +15,19 @@ struct Channel {
     deinit { if let film { close(film) } }
   }
 
-  /// The control message that carries a descriptor, laid out as cmsg(3) says for 64-bit Linux.
+  /// The control message that carries descriptors, laid out as cmsg(3) says for 64-bit Linux: it is as long as for one,
+  /// and there is room for two, which the kernel then gives.
   private struct Rights {
     var header = cmsghdr()
-    var descriptor: Int32 = -1
-    var padding: Int32 = 0
+    var first: Int32 = -1
+    var second: Int32 = -1
+
+    /// The descriptors that came.
+    var descriptors: [Int32] {
+      guard header.cmsg_level == SOL_SOCKET && header.cmsg_type == Int32(SCM_RIGHTS) else { return [] }
+      let bytes = Int(header.cmsg_len) - MemoryLayout<cmsghdr>.size
+      return Array([first, second].prefix(max(0, bytes) / MemoryLayout<Int32>.size))
+    }
   }
 
   /// Waits for the next request by recvmsg(2); nil when onetake has hung up.
@@ -46,10 +54,11 @@ struct Channel {
       }
     } while count < 0 && errno == EINTR
     guard count > 0 else { return nil }
-    let hasFilm =
-      rights.header.cmsg_level == SOL_SOCKET && rights.header.cmsg_type == Int32(SCM_RIGHTS)
-      && rights.header.cmsg_len == MemoryLayout<cmsghdr>.size + MemoryLayout<Int32>.size
-    return Message(bytes: isCut ? [] : Array(bytes[..<count]), film: hasFilm ? rights.descriptor : nil)
+    let descriptors = rights.descriptors
+    // Nobody asks about two films at once, and each that stayed open would be one fewer for the films to come.
+    for surplus in descriptors.dropFirst() { close(surplus) }
+    let isRequest = !isCut && descriptors.count < 2
+    return Message(bytes: isRequest ? Array(bytes[..<count]) : [], film: descriptors.first)
   }
 
   /// Sends an answer by sendmsg(2), the only call that may write; false when onetake has hung up.

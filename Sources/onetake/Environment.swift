@@ -12,6 +12,10 @@ struct Environment: Sendable {
     ("ONETAKE_HIGHWAY_URL", "Another base URL for highway."),
     ("ONETAKE_GMI_URL", "Another base URL for gmi."),
     ("https_proxy", "The proxy for https addresses. http_proxy, all_proxy and no_proxy count too, as curl reads them."),
+    (
+      "ONETAKE_ALLOW_DUMPS",
+      "1: debuggers may look in, and a crash may write what is in memory, although a key is. Without it neither is so."
+    ),
     ("XDG_DATA_HOME", "Where the library stands otherwise, in its folder onetake. Default: ~/.local/share."),
     ("XDG_CONFIG_HOME", "Where onetake/config.json stands. Default: ~/.config."),
     ("HOME", "The home folder that these defaults begin at."),

@@ -1,4 +1,5 @@
 import Glibc
+import Onetake
 
 /// From the words that were typed to the code that the process ends with.
 enum Program {
@@ -9,6 +10,7 @@ enum Program {
     // A file size limit shows as EFBIG where something is written, likewise.
     _ = signal(SIGXFSZ, SIG_IGN)
     let environment = Environment.ofProcess()
+    if environment["ONETAKE_ALLOW_DUMPS"] != "1" { Secrecy.closeMemory() }
     let output = OutputWriter(descriptor: STDOUT_FILENO)
     let notes = OutputWriter(descriptor: STDERR_FILENO, capacity: 0)
     // A script that asked for JSON gets it also where the command line itself is wrong.
@@ -32,7 +34,7 @@ enum Program {
       if wantsJSON { output.line(SafeText.json(error.json.text)) }
     } catch {
       code = .unexpected
-      notes.line("onetake: \(SafeText.line(String(describing: error)))")
+      notes.line("onetake: \(SafeText.line(Secrecy.clean(String(describing: error))))")
     }
     output.flush()
     guard let failure = output.failure else { return code }

@@ -46,6 +46,61 @@ import Testing
     #expect(try rig.charges().count == 1)
   }
 
+  @Test(arguments: [#""-0.128""#, "-1", #""much""#, "true", #""""#, "{}"])
+  func `a manifest's line that says a cost that is none is refused, and the other lines are not`(charged: String) throws
+  {
+    let rig = try Rig()
+    let (film, _) = try elsewhere(rig)
+    let other = try rig.bytes(film)
+    _ = try rig.file("good.mp4", other + [0])
+    let manifest = try rig.file(
+      "clips.jsonl",
+      text: """
+        {"path":"elsewhere.mp4","model":"pixverse-v5.5/text-to-video","prompt":"a","charged":\(charged)}
+        {"path":"good.mp4","model":"pixverse-v5.5/text-to-video","prompt":"b","charged":"0.128"}
+
+        """)
+    let library = rig.offline("other")
+    let outcome = try rig.onetake(["import", "--json", "--manifest", manifest], library)
+    #expect(outcome.code == 2, "\(outcome)")
+    #expect(outcome.lines.count == 2 && outcome.lines.first?["path"]?.stringValue == film, "\(outcome)")
+    #expect(outcome.lines.first?["error"]?["code"] == 2 && outcome.lines.last?["outcome"] == "imported", "\(outcome)")
+    #expect(outcome.errors.contains("charged ") && outcome.errors.contains("not imported"), "\(outcome)")
+    #expect(outcome.errors.contains("leave \"charged\" out"), "what to do is not told: \(outcome)")
+    #expect(try rig.json(["search"], library).json["total"] == 1)
+  }
+
+  @Test(arguments: [#""0""#, "0.25", "null"])
+  func `a manifest's line that says a cost of nothing or more, or none, is taken`(charged: String) throws {
+    let rig = try Rig()
+    _ = try elsewhere(rig)
+    let manifest = try rig.file(
+      "clips.jsonl", text: #"{"path":"elsewhere.mp4","prompt":"a","charged":\#(charged)}"# + "\n")
+    let outcome = try rig.onetake(["import", "--json", "--manifest", manifest], rig.offline("other"))
+    #expect(outcome.code == 0, "\(outcome)")
+  }
+
+  @Test func `a damaged import names the cure that helps, and that one helps`() throws {
+    let rig = try Rig()
+    let (film, request) = try elsewhere(rig)
+    let other = rig.offline("other")
+    let path = try #require(try rig.json(["import", film] + request, other).json["path"]?.stringValue)
+    for damage in ["missing", "changed"] {
+      rig.remove(path)
+      if damage == "changed" {
+        var bytes = try rig.bytes(film)
+        bytes[bytes.count / 2] ^= 1
+        _ = try rig.file(String(path.dropFirst(rig.folder.count + 1)), bytes)
+      }
+      let hit = try rig.json(["generate"] + request, other)
+      #expect(hit.code == 8, "\(hit)")
+      #expect(hit.errors.contains("`onetake import`") && !hit.errors.contains("jobs resume"), "\(damage): \(hit)")
+      let again = try rig.json(["import", film] + request, other)
+      #expect(again.code == 0 && again.json["outcome"] == "known", "\(damage): \(again)")
+      #expect(try rig.json(["generate"] + request, other).json["outcome"] == "reused", "\(damage)")
+    }
+  }
+
   @Test func `an image-to-video clip is imported with its image`() throws {
     let rig = try Rig()
     let film = rig.folder + "/cat.mp4"

@@ -64,6 +64,21 @@ import Testing
     #expect(try (isProxied("http://[fd00::1]/", environment) == nil) == isException)
   }
 
+  @Test(arguments: [
+    ("http://me:secret@proxy:3128", ["me:secret", "secret"]), ("me:secret@proxy", ["me:secret", "secret"]),
+    ("socks5h://me%40home:p%2Fw@proxy", ["me%40home:p%2Fw", "p%2Fw", "me@home:p/w", "p/w"]),
+    ("http://token@proxy", ["token"]), ("http://proxy:3128/@", []), ("http://proxy", []), ("", []),
+    ("http://me:a%@proxy", ["me:a%", "a%"]), ("http://me:a@b@proxy", ["me:a@b", "a@b"]),
+  ])
+  func `what a proxy's address holds of a user and a password is known, to be told nobody`(
+    address: String, held: [String]
+  ) {
+    for variable in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+      #expect(Set(ProxyRules([variable: address]).credentials) == Set(held), "\(variable)")
+    }
+    #expect(ProxyRules(["HTTP_PROXY": address, "no_proxy": address]).credentials == [])
+  }
+
   @Test func `neither the proxy's address nor its password is in any description`() throws {
     let rules = ProxyRules(["https_proxy": "http://me:secret@proxy:3128"])
     let url = try #require(WebURL("https://a.test/"))

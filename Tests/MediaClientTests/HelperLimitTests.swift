@@ -76,6 +76,53 @@ import Testing
     #expect(answer.flatMap { try? JSONParser.parse($0) }?["hello"]?["sandbox"] == true)
   }
 
+  /// A control message with so many descriptors, as cmsg(3) says for 64-bit Linux.
+  private func send(_ request: [UInt8], with descriptors: [Int32], to helper: borrowing HelperProcess) -> Bool {
+    let length = MemoryLayout<cmsghdr>.size + descriptors.count * MemoryLayout<Int32>.size
+    var control = [UInt64](repeating: 0, count: (length + 7) / 8)
+    var header = cmsghdr()
+    header.cmsg_level = SOL_SOCKET
+    header.cmsg_type = Int32(SCM_RIGHTS)
+    header.cmsg_len = length
+    return unsafe control.withUnsafeMutableBytes { control in
+      unsafe control.storeBytes(
+        of: header, as: cmsghdr.self)
+      for (index, descriptor) in descriptors.enumerated() {
+        unsafe control.storeBytes(
+          of: descriptor, toByteOffset: MemoryLayout<cmsghdr>.size + 4 * index, as: Int32.self)
+      }
+      var request = request
+      return unsafe request.withUnsafeMutableBytes { bytes in
+        var vector = unsafe iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
+        return unsafe withUnsafeMutablePointer(to: &vector) { vector in
+          var message = unsafe msghdr()
+          unsafe message.msg_iov = vector
+          unsafe message.msg_iovlen = 1
+          unsafe message.msg_control = control.baseAddress
+          unsafe message.msg_controllen = length
+          return unsafe sendmsg(helper.socket, &message, Int32(MSG_NOSIGNAL)) == bytes.count
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [2, 3, 5])
+  func `a request with more than one film is refused, and leaves none of them open`(count: Int) throws {
+    var helper = try start()
+    try TestFilms.withDescriptor(.small) { film, size in
+      // Sixteen descriptors are all that it may have.
+      for round in 0..<20 {
+        let films = [Int32](repeating: film, count: count)
+        let isSent = send(facts(size), with: films, to: helper)
+        #expect(isSent, "round \(round)")
+        let answer = try helper.receive(within: .seconds(60)).flatMap { try? JSONParser.parse($0) }
+        #expect(answer?["error"]?["code"] == "request", "round \(round): \(answer?.text ?? "it is gone")")
+      }
+      let answer = try ask(&helper, facts(size), film: film).flatMap { try? JSONParser.parse($0) }
+      #expect(answer?["facts"] != nil, "\(answer?.text ?? "it is gone")")
+    }
+  }
+
   @Test(arguments: [0, 1, 100, 1 << 20, 1 << 40, 9_007_199_254_740_991])
   func `a size that is not the film's is survived`(size: Int) throws {
     var helper = try start()

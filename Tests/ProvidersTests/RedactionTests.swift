@@ -30,6 +30,114 @@ import Testing
     #expect(TextRedaction(secret: "sk-secret-key", addresses: .withoutQuery).clean(text).utf8.elementsEqual(clean.utf8))
   }
 
+  /// A key of 32 characters, some of which addresses, JSON and HTML write in other ways.
+  private static let key = "sk/9f+Ab~Zq0?x&Y=Tr4ns1ent%4BK\"\\"
+
+  static let echoes: [(String, String)] = {
+    let bytes = Array(key.utf8)
+    let percent = bytes.map { String($0, radix: 16, uppercase: true) }.map { "%" + ($0.count < 2 ? "0" : "") + $0 }
+      .joined()
+    let four = bytes.map { "\\u00" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return [
+      ("is \(key).", "is [removed]."), ("is \(key.uppercased()).", "is [removed]."), ("\(percent)!", "[removed]!"),
+      ("\(percent.lowercased())!", "[removed]!"), ("\(percent.replacing("%", with: "%25"))!", "[removed]!"),
+      ("\(four)!", "[removed]!"), ("\(key.replacing("/", with: "\\/")) x", "[removed] x"),
+      ("\(key.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")) x", "[removed] x"),
+      ("\(key.replacing("&", with: "&amp;")) x", "[removed] x"),
+      ("\(bytes.map { "&#\($0);" }.joined()) x", "[removed] x"),
+      ("\(key.prefix(9))\r\n\t\(key.dropFirst(9)) x", "[removed] x"), ("of \(key.prefix(12))...", "of [removed]..."),
+      ("of ...\(key.suffix(12)).", "of ...[removed]."), ("cut \(key.prefix(6))", "cut [removed]"),
+      ("[\(Base64.encode(bytes).dropLast(4))", "[[removed]"),
+    ]
+  }()
+
+  @Test(arguments: echoes.indices) func `a key goes in every form that it is repeated in`(_ index: Int) {
+    let (text, clean) = Self.echoes[index]
+    #expect(TextRedaction(secret: Self.key, addresses: .withoutQuery).clean(text) == clean, "\(text)")
+  }
+
+  @Test(arguments: [0, 1, 2, 3]) func `a key goes from within base64, wherever it stands in it`(before: Int) {
+    let text = Base64.encode([UInt8](repeating: 0x41, count: before) + Array(Self.key.utf8) + [0x42, 0x43])
+    let clean = TextRedaction(secret: Self.key, addresses: .kept).clean(text)
+    #expect(clean.contains("[removed]") && clean.utf8.count <= 9 + 12, "\(text) became \(clean)")
+  }
+
+  @Test(arguments: [
+    "of \(key.prefix(11))...", "of ...\(key.suffix(11)).", "cut \(key.prefix(5))", "\(key.prefix(6)) is how it begins",
+    "sk-1", "",
+  ])
+  func `what too little of a key stands in stays`(text: String) {
+    #expect(TextRedaction(secret: Self.key, addresses: .kept).clean(text) == text)
+  }
+
+  @Test func `a short key goes as it is, and an ordinary word like it stays`() {
+    let redaction = TextRedaction(secret: "Ab1", addresses: .kept)
+    #expect(redaction.clean("Ab1, ab1, QWIx and Ab") == "[removed], ab1, QWIx and Ab")
+  }
+
+  @Test func `other secrets go too, if they are no ordinary words`() {
+    let secrets = Secrets(secret: nil, others: ["pass-word", "word"])
+    #expect(TextRedaction(secrets, addresses: .kept).clean("pass-word, word") == "[removed], word")
+  }
+
+  @Test(arguments: [
+    ("h.example/a?X-Own=0123456789abcdef&x=1 no", "h.example/a?X-Own=[removed]&x=1 no"),
+    ("h.example/a?X-Own=0123456789abcde", "h.example/a?X-Own=0123456789abcde"),
+    ("https%3A%2F%2Fh%2Fa%20b%3Fsig%3Dff no", "https%3A%2F%2Fh%2Fa%20b[removed] no"),
+    ("https://h/my%20film.mp4?sig=ff no", "https://h/my%20film.mp4[removed] no"),
+    ("wss://u:p@h/a?x \"a\"", "wss://h/a[removed] \"a\""), ("why? because=of that", "why? because=of that"),
+    ("<a href=\"http://h/?a=1&amp;b=2\">", "<a href=\"http://h/[removed]\">"),
+  ])
+  func `what signs an address goes, also where little tells that it is one`(text: String, clean: String) {
+    #expect(TextRedaction(secret: nil, addresses: .withoutQuery).clean(text) == clean)
+  }
+
+  @Test(arguments: [
+    "http://", "data:", "ws://a@", "bearer ", "data:,", "http://a/?", "&a=", "?a=", "sk/9f", "%2F", "http://data:",
+  ])
+  func `an answer of nothing but beginnings is cleaned in a time that grows as it does, and in little memory`(
+    beginning: String
+  ) {
+    let text = [UInt8](String(repeating: beginning, count: 60_000 / beginning.utf8.count).utf8)
+    for addresses in [TextRedaction.Addresses.withoutQuery, .hostOnly] {
+      #expect(TextRedaction(secret: Self.key, addresses: addresses).clean(text).count <= 4 * text.count)
+    }
+  }
+
+  @Test(arguments: [
+    ("http://a@b/http://c:d@e/f?g", "http://b/http://e/f[removed]"),
+    ("http://a/data:image/png,AAAA b", "http://a/data:image/png,[removed] b"),
+    ("data:text/plain;x=data:y,z", "data:text/plain;x=data:y,[removed]"), ("http://u:p@", "http://"),
+  ])
+  func `an address within an address is cleaned too`(text: String, clean: String) {
+    #expect(TextRedaction(secret: nil, addresses: .withoutQuery).clean(text) == clean)
+  }
+
+  @Test func `an address's signature is its query, and the longer values in it`() {
+    #expect(Secrets.signing("http://h/a") == [])
+    #expect(
+      Secrets.signing("http://h/a?x=1&s=0123456789abcdef#f") == ["x=1&s=0123456789abcdef", "0123456789abcdef"])
+  }
+
+  @Test func `a job's id that holds the key is none, and part of a key does not make it one`() throws {
+    let key = "sk-0123456789-abcdef"
+    for (id, isOne) in [(key, false), ("j/\(key.uppercased())/1", false), ("sk-0123456789-job7", true), ("j1", true)] {
+      let body = JSON.object(JSONObject([.init("request_id", .string(id)), .init("status", "queued")])).utf8
+      let api = ProviderAPI(.gmi, key: APIKey(key))
+      let meaning = api.interpretSubmit(.success(HTTPResponse(200, body: body)))
+      if isOne {
+        #expect(meaning == .accepted(jobID: id, charge: nil))
+      } else if case .uncertain = meaning {
+      } else {
+        Issue.record("\(id) is \(meaning)")
+      }
+    }
+    // A short key may stand in an id by chance.
+    let short = ProviderAPI(.gmi, key: APIKey("any"))
+    let answer = HTTPResponse(200, body: Array(#"{"request_id":"company-7"}"#.utf8))
+    #expect(short.interpretSubmit(.success(answer)) == .accepted(jobID: "company-7", charge: nil))
+  }
+
   @Test func `prompts stay when asked to`() {
     let kept = Redaction(prompts: .kept).redacted(Array(#"{"prompt":"an idea","token":"t"}"#.utf8))
     #expect(String(decoding: kept, as: UTF8.self) == #"{"prompt":"an idea","token":"[removed]"}"#)

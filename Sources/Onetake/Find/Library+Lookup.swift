@@ -112,12 +112,24 @@ extension Library {
     try checkBlob(clip.digest, stamp, of: record.id)
     let joined = serving == .joined
     let avoided = joined ? .zero : record.charged
-    if serving != .shown {
-      try mapped { try catalog.recordReuse(serial: record.serial, joined: joined, avoided: avoided) }
-      FaultPoint.reuseBooked.reach()
-    }
+    let trouble = serving == .shown ? nil : book(record, joined: joined, avoided: avoided)
     return GenerateResult(
-      joined ? .joined : .reused, key: key, record: record, path: path(of: clip.digest), avoided: avoided)
+      joined ? .joined : .reused, key: key, record: record, path: path(of: clip.digest), avoided: avoided,
+      notes: trouble.map { [$0] } ?? [])
+  }
+
+  /// Books that a clip answered instead of a purchase. A clip that is here is served although that fails, on a full disk
+  /// say: the sentence that is returned says so then.
+  func book(_ record: GenerationRecord, joined: Bool, avoided: Money?) -> String? {
+    do throws(CatalogError) {
+      try catalog.recordReuse(serial: record.serial, joined: joined, avoided: avoided)
+      FaultPoint.reuseBooked.reach()
+      return nil
+    } catch {
+      let what = avoided.map { "that it avoided \($0) USD" } ?? "that it was reused"
+      return "\(what) could not be booked, so `onetake stats` does not count it; \(record.id) is served all the same: "
+        + LibraryError(error).message
+    }
   }
 
   /// Makes sure that a blob has the size, inode and times that it was stored with; if not, it is hashed first.
@@ -129,15 +141,25 @@ extension Library {
       let now = try FileStamp(ofEntry: path)
       if let now, let stored = try stamp ?? catalog.stamp(of: digest), stored == BlobStamp(now) { return }
       if now != nil, case .whole(let stamp) = try blobs().verify(digest) {
-        try catalog.record(blob: digest, BlobStamp(stamp))
+        // Where this fails, the next hit hashes the blob once more.
+        try? catalog.record(blob: digest, BlobStamp(stamp))
         return
       }
       try refuseSwept(id)
       throw LibraryError(
         .damaged,
         "the clip of \(id) is \(now == nil ? "missing from" : "damaged in") the store; nothing was sent",
-        cure: "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck` looks at the rest")
+        cure: try mendingCure(of: id))
     }
+  }
+
+  /// What brings a clip's bytes back: the provider that has its job, or whoever has the film that was imported.
+  private func mendingCure(of id: GenerationID) throws(CatalogError) -> String {
+    guard try catalog.record(id)?.job == nil else {
+      return "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck` looks at the rest"
+    }
+    return "it was imported, so no provider has it: `onetake import` the same film again, or take it from a backup; "
+      + "`onetake fsck` looks at the rest"
   }
 
   /// Tells a clip that was swept since it was looked up from one that is missing.

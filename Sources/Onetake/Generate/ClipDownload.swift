@@ -2,6 +2,7 @@ import Blobs
 import Domain
 import Fetch
 import Files
+import Providers
 
 /// Fetches one clip into the store: through several attempts, each going on where the last one stopped.
 struct ClipDownload: ~Copyable {
@@ -22,6 +23,8 @@ struct ClipDownload: ~Copyable {
   private let limit: Int
   private let box: WriterBox
   private let interrupt: Interrupt
+  /// An address that a provider gave may hold the key in its host.
+  private let redaction: Redaction
 
   init(_ library: Library, _ provider: Provider, into writer: consuming BlobWriter, _ interrupt: Interrupt) {
     client = library.client(stopping: interrupt)
@@ -30,6 +33,7 @@ struct ClipDownload: ~Copyable {
     limit = library.options.maximumDownload
     box = WriterBox(writer)
     self.interrupt = interrupt
+    redaction = library.redaction(provider)
   }
 
   mutating func attempt(_ url: String, _ observer: @escaping GenerateObserver) -> Attempt {
@@ -75,16 +79,17 @@ struct ClipDownload: ~Copyable {
   }
 
   private func failed(_ error: FetchError, _ url: String) -> Attempt {
+    let message = redaction.sentence(error.message)
     switch error.kind {
     case .interrupted: return .interrupted
     case .tooLarge: return .stopped("it is larger than the limit of \(limit) bytes")
     case .otherRange:
       // What is here belongs to another version of the file: the next attempt begins anew.
       do { try box.restart() } catch { return .stopped("\(error)") }
-      return .trouble(error.message, url: url)
-    case .sinkFailed: return .stopped("\(error.underlying.map { "\($0)" } ?? error.message)")
-    case .refusedAddress, .refusedRedirect, .tooManyRedirects, .badURL: return .gone(error.message)
-    default: return .trouble(error.message, url: url)
+      return .trouble(message, url: url)
+    case .sinkFailed: return .stopped("\(error.underlying.map { "\($0)" } ?? message)")
+    case .refusedAddress, .refusedRedirect, .tooManyRedirects, .badURL: return .gone(message)
+    default: return .trouble(message, url: url)
     }
   }
 

@@ -73,9 +73,10 @@ extension GenerationRun {
   /// A clip that somebody else's payment brought is booked as joined.
   private func served(_ record: GenerationRecord) throws(LibraryError) -> GenerateResult {
     guard joined, record.state == .available else { return library.report(record, key: key, notes: notes) }
-    try mapped { try library.catalog.recordReuse(serial: record.serial, joined: true, avoided: .zero) }
+    let trouble = library.book(record, joined: true, avoided: .zero)
     let path = record.clip.map { library.path(of: $0.digest) }
-    return GenerateResult(.joined, key: key, record: record, path: path, avoided: .zero, notes: notes)
+    return GenerateResult(
+      .joined, key: key, record: record, path: path, avoided: .zero, notes: notes + (trouble.map { [$0] } ?? []))
   }
 
   private func judgementNotes(_ record: GenerationRecord) -> [String] {
@@ -150,11 +151,13 @@ extension GenerationRun {
         "the job \(job) was paid with another \(provider.rawValue) account (\(record.account ?? "unknown")): set its key in "
           + "\(provider.keyVariable), then `onetake jobs resume \(record.id)`")
     }
-    let api = library.api(provider)
+    let api = library.api(provider, given: order.imageURL)
     let request = try api.poll(job)
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try library.client(stopping: interrupt).get(request)) } catch { result = .failure(error) }
-    return (api.interpretPoll(result, of: job), library.redaction(provider).redacted(result.answerBody))
+    return (
+      api.interpretPoll(result, of: job), library.redaction(provider, given: order.imageURL).redacted(result.answerBody)
+    )
   }
 
   func provider(of record: GenerationRecord) throws(LibraryError) -> Provider {

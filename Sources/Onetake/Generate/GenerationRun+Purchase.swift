@@ -133,7 +133,7 @@ extension GenerationRun {
     _ planned: GenerationRecord, attempt: Int
   ) throws(LibraryError) -> (record: GenerationRecord, action: GenerationAction) {
     guard let provider = planned.provider else { throw LibraryError(.failed, "\(planned.id) names no provider") }
-    let api = library.api(provider)
+    let api = library.api(provider, given: order.imageURL)
     let own = SubmitAttempt(next: planned)
     let path = library.layout.slot(own)
     let image = try unsent(planned) { try imageSource(for: provider) }
@@ -156,7 +156,7 @@ extension GenerationRun {
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
     FaultPoint.submitAnswered.reach()
     let answer = api.interpretSubmit(result)
-    let raw = library.redaction(provider).redacted(result.answerBody)
+    let raw = library.redaction(provider, given: order.imageURL).redacted(result.answerBody)
     let found = SubmitRecord(answer, raw: raw, of: sending)
     let recorded: Void? = try? slot.record(found.bytes)
     let step: (record: GenerationRecord, action: GenerationAction)
@@ -218,13 +218,28 @@ extension GenerationRun {
       let now = try? library.catalog.record(own.id), let latest = try? library.latestAttempt(of: now),
       now.state != .sending || latest != own
     else { return nil }
-    do { try library.noteLate(found, own, now) } catch { return nil }
-    guard case .accepted(let job, _) = found.answer, let provider = found.terms?.provider else {
+    guard let meaning = try? library.meaning(of: found, own, at: .hand, of: now) else { return nil }
+    var isSettled = false
+    var isNoted = true
+    switch meaning {
+    case .settles: isSettled = (try? library.bringIn(found, now)) == true
+    case .isKnown(let notes), .isNobodys(let notes), .isEvidence(let notes): isNoted = notes
+    }
+    if isSettled {
       library.remove(SlotName(own))
+      notes.append("the answer came when the take was in doubt, and settled it")
+      return try? library.catalog.record(own.id)
+    }
+    if isNoted {
+      do { try library.noteLate(found, own, now) } catch { return nil }
+    }
+    guard case .accepted(let job, _) = found.answer, let provider = found.terms?.provider else {
+      // What would settle it stays for whoever looks next; the take is in somebody else's hands now.
+      if meaning != .settles { library.remove(SlotName(own)) }
       notes.append("the answer came when the take had gone on; it stands in its history")
       return now
     }
-    if let holders = try? library.catalog.records(job: job, of: provider), !holders.isEmpty {
+    if case .isKnown = meaning {
       library.remove(SlotName(own))
       notes.append("the answer came when the take had gone on; the job \(job) is known")
       return now

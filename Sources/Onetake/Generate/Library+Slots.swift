@@ -81,31 +81,39 @@ extension Library {
     return isOfThisPlan && record.owner.map(isAlive) ?? false
   }
 
-  /// What an answer means that was found in the slot of an attempt that is over.
-  private func weigh(_ found: SubmitRecord, in name: SlotName, of record: GenerationRecord) throws {
-    let isLatest = try name.attempt == latestAttempt(of: record)
+  /// What an answer means that came to light when its attempt was over, and who has its job.
+  func meaning(
+    of found: SubmitRecord, _ attempt: SubmitAttempt, at place: LateAnswer.Place, of record: GenerationRecord
+  ) throws(CatalogError) -> LateAnswer? {
+    var holder: LateAnswer.Holder?
     if case .accepted(let job, _) = found.answer {
-      guard let provider = found.terms?.provider ?? record.provider else { return }
+      guard let provider = found.terms?.provider ?? record.provider else { return nil }
       let holders = try catalog.records(job: job, of: provider)
-      if !holders.isEmpty {
-        if name.mark != .late, !holders.contains(where: { $0.serial == record.serial }) {
-          try noteLate(found, name.attempt, record)
-        }
-        remove(name)
-      } else if isLatest && record.state == .uncertain {
-        if try bringIn(found, record) { remove(name) }
-      } else if name.mark != .late {
-        try noteLate(found, name.attempt, record)
-        _ = setAside(name, as: .late)
+      let isItsOwn = holders.contains { $0.serial == record.serial }
+      holder = holders.isEmpty ? .nobody : isItsOwn ? .itsOwnTake : .anotherTake
+    }
+    let isLatest = try attempt == latestAttempt(of: record)
+    return LateAnswer(at: place, holder: holder, isInDoubt: isLatest && record.state == .uncertain)
+  }
+
+  /// Does what an answer means that was found in the slot of an attempt that is over.
+  private func weigh(_ found: SubmitRecord, in name: SlotName, of record: GenerationRecord) throws {
+    let place: LateAnswer.Place =
+      switch name.mark {
+      case nil: .slot
+      case .unread: .unread
+      case .late: .late
       }
-      return
+    switch try meaning(of: found, name.attempt, at: place, of: record) {
+    case nil: break
+    case .settles: if try bringIn(found, record) { remove(name) }
+    case .isKnown(let notes), .isEvidence(let notes):
+      if notes { try noteLate(found, name.attempt, record) }
+      remove(name)
+    case .isNobodys(let notes):
+      if notes { try noteLate(found, name.attempt, record) }
+      _ = setAside(name, as: .late)
     }
-    if isLatest && record.state == .uncertain {
-      guard try bringIn(found, record) else { return }
-    } else if name.mark != nil {
-      try noteLate(found, name.attempt, record)
-    }
-    remove(name)
   }
 
   /// Removes a slot that says nothing which is not known; what cannot be removed is looked at again.
@@ -114,7 +122,7 @@ extension Library {
   /// Makes the step that a late answer means for a take that is uncertain since that very attempt: payment.md, rule 4.
   ///
   /// False where somebody else was quicker, or works on it.
-  private func bringIn(_ found: SubmitRecord, _ record: GenerationRecord) throws -> Bool {
+  func bringIn(_ found: SubmitRecord, _ record: GenerationRecord) throws -> Bool {
     if case .uncertain = found.answer { return true }
     let lock = try OwnerLock(in: layout.locks)
     guard let claimed = try catalog.claim(record, for: lock.owner, isAlive: isAlive) else { return false }

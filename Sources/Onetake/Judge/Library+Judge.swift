@@ -65,7 +65,11 @@ extension Library {
   /// What the probe reads of an open file.
   func facts(of file: borrowing Descriptor, lane: Int = 0) throws(LibraryError) -> MediaFacts {
     let helper = try mediaHelper(lane: lane)
-    return try mapped { try file.withNumber { number throws(MediaHelperError) in try helper.facts(of: number) } }
+    var facts = try mapped { try file.withNumber { number throws(MediaHelperError) in try helper.facts(of: number) } }
+    // Who made the film had the key, and may have written it into a tag.
+    let redaction = redaction(nil)
+    facts.tags = facts.tags.map { MediaFacts.Tag(name: redaction.own($0.name), value: redaction.own($0.value)) }
+    return facts
   }
 }
 

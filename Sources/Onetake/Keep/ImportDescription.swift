@@ -79,6 +79,18 @@ public struct ImportDescription: Sendable {
     path.hasPrefix("/") ? path : "\(folder)/\(path)"
   }
 
+  /// What the clip is said to have cost. A wrong amount would make a wrong ledger, so it is refused and not left out.
+  private func charge(of path: String) throws(LibraryError) -> Money? {
+    guard let said = object["charged"], !said.isNull else { return nil }
+    if let amount = Money(said.stringValue ?? said.text), amount >= .zero { return amount }
+    throw LibraryError(
+      .invalid,
+      "charged \(Phrase.onOneLine(Phrase.shortened(said.text, to: 80))) of \(path) is no amount of money; it was not imported",
+      cure:
+        "write what it cost in US dollars, such as \"charged\": \"0.128\", or leave \"charged\" out where that is not known"
+    )
+  }
+
   /// Fills in what is said. Where model, prompt, image, resolution or duration is missing, or a field is not known here,
   /// the clip is kept and found, and not served; the returned notes say why.
   public func describe(_ clip: inout ImportClip, userAgent: String) throws(LibraryError) -> [String] {
@@ -96,7 +108,7 @@ public struct ImportDescription: Sendable {
       clip.imageBytes = image.bytes
     }
     clip.provider = object["provider"]?.stringValue.flatMap { Provider(rawValue: $0) }
-    clip.charged = object["charged"].flatMap { Money($0.stringValue ?? $0.text) }.flatMap { $0 < .zero ? nil : $0 }
+    clip.charged = try charge(of: clip.path)
     clip.prompt = object["prompt"]?.stringValue ?? ""
     clip.negativePrompt = object["negative_prompt"]?.stringValue ?? ""
     clip.model = draft.model.map { Model(named: $0)?.rawValue ?? $0 }

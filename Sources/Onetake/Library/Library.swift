@@ -165,15 +165,23 @@ public final class Library: Sendable {
   }
 
   /// How a provider is spoken to, with its key if there is one.
-  func api(_ provider: Provider) -> ProviderAPI {
+  ///
+  /// `address` is one that a provider was given and may repeat: what signs it is not told either.
+  func api(_ provider: Provider, given address: String? = nil) -> ProviderAPI {
     ProviderAPI(
       provider, baseURL: options.baseURLs[provider], key: options.keys[provider].flatMap { APIKey($0) },
-      transport: transport)
+      transport: transport, hiding: hidden(address))
   }
 
   /// What takes a provider's key, addresses' queries and prompts out of its answers.
-  func redaction(_ provider: Provider) -> Redaction {
-    Redaction(key: options.keys[provider].flatMap { APIKey($0) })
+  func redaction(_ provider: Provider?, given address: String? = nil) -> Redaction {
+    let key = provider.flatMap { options.keys[$0] }.flatMap { APIKey($0) }
+    return Redaction(Secrets(key: key, others: hidden(address)))
+  }
+
+  /// What nobody is told besides the key that is spoken with: the other keys, the proxy's password, what signs `address`.
+  private func hidden(_ address: String?) -> [String] {
+    Secrecy.hidden(options.keys.values) + (address.map(Secrets.signing) ?? [])
   }
 
   var transport: ImageTransport { ImageTransport(shortapiTakesBytes: options.shortapiTakesDataURI) }

@@ -1,4 +1,5 @@
 import Domain
+import Onetake
 
 /// Everything that is wrong with a command line, in one answer. The caller ends with exit code 2.
 struct UsageError: Error, Hashable, Sendable {
@@ -9,7 +10,7 @@ struct UsageError: Error, Hashable, Sendable {
 
   init(command: String? = nil, _ problems: [String]) {
     self.command = command
-    self.problems = problems
+    self.problems = problems.map(Secrecy.clean)
   }
 
   init(command: String? = nil, _ problem: String) { self.init(command: command, [problem]) }

@@ -1,4 +1,5 @@
 import Domain
+import Onetake
 
 /// A command of the program: what it takes, and what it does with it.
 protocol Command {
@@ -58,9 +59,10 @@ struct CommandFailure: Error, Hashable, Sendable {
 
   init(_ exitCode: ExitCode, problems: [String], cures: [String] = [], fields: [RequestProblem] = []) {
     self.exitCode = exitCode
-    self.problems = problems
+    // What was typed or stands in a file is repeated here, and a signed address or a key may be part of it.
+    self.problems = problems.map(Secrecy.clean)
     self.cures = cures
-    self.fields = fields
+    self.fields = fields.map(\.withoutSecrets)
   }
 
   /// A configuration that is wrong is an invalid request: nothing was sent.
@@ -88,5 +90,14 @@ struct CommandFailure: Error, Hashable, Sendable {
   /// What to print on standard error, safe for a terminal.
   var lines: [String] {
     problems.map { "onetake: \(SafeText.line($0))" } + cures.map { "  \(SafeText.line($0))" }
+  }
+}
+
+extension RequestProblem {
+  /// The same, without keys and signed addresses.
+  fileprivate var withoutSecrets: RequestProblem {
+    RequestProblem(
+      field, value: Secrecy.clean(value), reason: Secrecy.clean(reason), allowed: allowed, refusedBy: refusedBy,
+      takenBy: takenBy)
   }
 }

@@ -30,6 +30,8 @@ enum OpenCommand: Command {
     var process: pid_t = 0
     var arguments = unsafe [unsafe strdup("xdg-open"), unsafe strdup(path), nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
+    // A player has no use for keys.
+    for provider in Provider.allCases { unsafe unsetenv(provider.keyVariable) }
     let code = unsafe posix_spawnp(&process, "xdg-open", nil, nil, &arguments, environ)
     guard code == 0 else {
       throw CommandFailure(

@@ -19,33 +19,52 @@ enum VerifyCommand: Command {
         var page = try doing { () throws(LibraryError) in try library.clips(after: 0) }
         while let last = page.last {
           for record in page {
-            do throws(LibraryError) {
-              report(try library.verify(record), context, &worst)
-            } catch {
-              // One damaged clip does not keep the others from being judged, and none of them hides it.
-              let failure = CommandFailure(error)
-              failure.lines.forEach { context.notes.line($0) }
-              if context.globals.json { context.emit(failure.json(about: "id", record.id.text)) }
-              worst = .worse(worst, failure.exitCode)
+            judge(about: ("id", record.id.text), context, &worst) { () throws(LibraryError) in
+              try library.verify(record)
             }
           }
           page = try doing { () throws(LibraryError) in try library.clips(after: last.serial) }
         }
         return worst
       }
-      for name in context.arguments.operands {
-        let result = try doing { () throws(LibraryError) in
-          if let found { return try library.verify(path: name, expecting: found) }
-          if name.contains("/") || name.contains(".") {
-            throw LibraryError(
-              .invalid, "\(name) is a file: say what it is held against",
-              cure: "such as --expect 'resolution=720p duration=5 audio=no aspect=16:9'")
-          }
-          return try library.verify(try library.record(named: name))
+      let names = context.arguments.operands
+      for name in names {
+        let verify = { () throws(LibraryError) in try result(name, found, library) }
+        if names.count == 1 {
+          report(try doing(verify), context, &worst)
+        } else {
+          judge(about: (found == nil ? "id" : "path", name), context, &worst, verify)
         }
-        report(result, context, &worst)
       }
       return worst
+    }
+  }
+
+  /// What a name on the command line means: a file where something is expected of it, else a clip.
+  private static func result(
+    _ name: String, _ expectation: Expectation?, _ library: Library
+  ) throws(LibraryError) -> VerifyResult {
+    if let expectation { return try library.verify(path: name, expecting: expectation) }
+    if name.contains("/") || name.contains(".") {
+      throw LibraryError(
+        .invalid, "\(name) is a file: say what it is held against",
+        cure: "such as --expect 'resolution=720p duration=5 audio=no aspect=16:9'")
+    }
+    return try library.verify(try library.record(named: name))
+  }
+
+  /// One of several: what is damaged does not keep the others from being judged, and none of them hides it.
+  private static func judge(
+    about name: (member: String, value: String), _ context: CommandContext, _ worst: inout ExitCode,
+    _ verify: () throws(LibraryError) -> VerifyResult
+  ) {
+    do throws(LibraryError) {
+      report(try verify(), context, &worst)
+    } catch {
+      let failure = CommandFailure(error)
+      failure.lines.forEach { context.notes.line($0) }
+      if context.globals.json { context.emit(failure.json(about: name.member, name.value)) }
+      worst = .worse(worst, failure.exitCode)
     }
   }
 

@@ -12,6 +12,7 @@ enum RedactionTargets {
     "Bearer ", "BEARER\t", "Basic ", "tok-5ecret", "Bearer tok-5ecret", "Bearer  tok-5ecret", "http://", "HTTPS://",
     "https:\\/\\/", "?sig=", "#", "user:pw@", "X-Amz-Signature=fff", "\\/", "\\u003f", "\"api_key\":\"",
     "\"X-Api-Key\" : \"",
+    "%73%6b%2d%73%33%63%72%65%74%2f%6b%65%79%2b%31%3d", "%", "%25", "&amp;", "&#x", "\\u00", "c2stczNjcmV0L2tleSsxPQ==",
     "\"prompt\":\"an idea\"", "\"token\":", "data:", "data:x,", "<", ">", "'",
   ]
 
@@ -39,6 +40,10 @@ enum RedactionTargets {
   }
 
   private static func checkText(_ text: [UInt8]) throws(Violation) {
+    let percent = AnswerTargets.key.utf8.map { "%" + String($0, radix: 16) }.joined()
+    for form in [percent, percent.replacing("%", with: "%25")] {
+      try demand(!text.contains(bytes: Array(form.utf8)), "the key is kept, percent-encoded: \(text.shown)")
+    }
     let escaped = AnswerTargets.key.split(separator: "/").joined(separator: "\\/")
     for secret in [AnswerTargets.key, escaped] {
       try demand(!text.contains(bytes: Array(secret.utf8)), "the key is kept: \(text.shown)")
