@@ -121,23 +121,31 @@ extension Library {
       joined ? .joined : .reused, key: key, record: record, path: path(of: clip.digest), avoided: avoided)
   }
 
-  /// Makes sure that a blob has the size, inode and times that it was stored with; if not, it is hashed first.
+  /// Makes sure that a blob has the size, inode and times that it was stored with; if not, it is hashed first. `check` says
+  /// whether it is hashed in any case: the policy of hits, unless told otherwise.
   ///
   /// `stamp` is what it was stored with, where that was just read.
-  func checkBlob(_ digest: Digest, _ stamp: BlobStamp? = nil, of id: GenerationID) throws(LibraryError) {
+  func checkBlob(
+    _ digest: Digest, _ stamp: BlobStamp? = nil, of id: GenerationID, _ check: HitCheck? = nil
+  ) throws(LibraryError) {
     let path = path(of: digest)
     try mapped {
       let now = try FileStamp(ofEntry: path)
-      if let now, let stored = try stamp ?? catalog.stamp(of: digest), stored == BlobStamp(now) { return }
+      let stored = try stamp ?? catalog.stamp(of: digest)
+      let isUnchanged = now.map { BlobStamp($0) == stored } ?? false
+      if isUnchanged, !(check ?? options.hitCheck).hashesThisTime() { return }
       if now != nil, case .whole(let stamp) = try blobs().verify(digest) {
-        try catalog.record(blob: digest, BlobStamp(stamp))
+        if BlobStamp(stamp) != stored { try catalog.record(blob: digest, BlobStamp(stamp)) }
         return
       }
+      // Nor is it served to whoever asks next and only looks at the file's size and times.
+      if isUnchanged { try catalog.distrust(digest) }
       try refuseSwept(id)
       throw LibraryError(
         .damaged,
         "the clip of \(id) is \(now == nil ? "missing from" : "damaged in") the store; nothing was sent",
-        cure: "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck` looks at the rest")
+        cure: "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck --repair --from FOLDER` brings it from "
+          + "a backup or a copy, and looks at the rest")
     }
   }
 

@@ -15,6 +15,8 @@ struct HomeLayout: Sendable {
   /// A slot, also where it was set aside.
   func slot(_ name: SlotName) -> String { inflight + "/" + name.text }
 
+  /// What was damaged, moved out of its place.
+  var damaged: String { root + "/damaged" }
   var derived: String { root + "/derived" }
   /// The last take that was about to be sent, outside of the catalog: see `Library.markPayment`.
   var lastPayment: String { root + "/last-payment" }
@@ -30,6 +32,8 @@ struct HomeLayout: Sendable {
   var backupLock: String { locks + "/backup" }
   /// Held from before a blob gets its place until the row is committed that needs it; alone where blobs are removed.
   var storeLock: String { locks + "/store" }
+  /// Held by the one repair that runs.
+  var repairLock: String { locks + "/repair" }
   /// Held alone while the mark of the last payment is rewritten.
   var paymentLock: String { locks + "/payment" }
 }
