@@ -119,19 +119,21 @@ extension Catalog {
       WHERE serial > ?1 AND swept_at IS NULL ORDER BY serial LIMIT 200
       """, row
     ) { (row) throws(SQLError) in
-      guard (try? JSONParser.parse(try row.text(2), .lenient))?.arrayValue?.allSatisfy({ Finding(json: $0) != nil }) == true
-      else { return ("its findings cannot be read", true) }
+      let findings = try row.text(2)
+      let isReadable = (try? JSONParser.parse(findings, .lenient))?.arrayValue?.allSatisfy { Finding(json: $0) != nil }
+      guard isReadable == true else { return ("its findings cannot be read", true) }
       guard let text = try row.optionalText(1) else { return nil }
-      guard let facts = (try? JSONParser.parse(text, .lenient)).flatMap({ try? MediaFacts(json: $0) }) else {
+      let document = try? JSONParser.parse(text, .lenient)
+      guard let facts = document.flatMap({ try? MediaFacts(json: $0) }) else {
         return ("what was measured of it cannot be read", true)
       }
       // What a later measurement did not find keeps the value of an earlier one.
       let columns = ClipColumns(facts)
+      let (width, height) = (try row.optionalInt(3), try row.optionalInt(4))
+      let (length, hasAudio) = (try row.optionalInt64(5), try row.optionalBool(6))
       let isSame =
-        try columns.width ?? row.optionalInt(3) == row.optionalInt(3)
-        && columns.height ?? row.optionalInt(4) == row.optionalInt(4)
-        && columns.length ?? row.optionalInt64(5) == row.optionalInt64(5)
-        && columns.hasAudio == row.optionalBool(6)
+        columns.width ?? width == width && columns.height ?? height == height
+        && columns.length ?? length == length && columns.hasAudio == hasAudio
       return isSame ? nil : ("its size, length or sound is not what was measured", true)
     }
   }

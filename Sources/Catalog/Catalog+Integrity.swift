@@ -33,9 +33,11 @@ extension Catalog {
       let tables = try connection.all(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name"
       ) { (row) throws(SQLError) in try row.text(0) }
-      return try tables.filter { (table) throws(SQLError) in !(try connection.isWhole(table: table)) }.map { table in
-        (table: table, isReadable: connection.canBeRead(table: table))
+      var found: [(table: String, isReadable: Bool)] = []
+      for table in tables where try !connection.isWhole(table: table) {
+        found.append((table: table, isReadable: connection.canBeRead(table: table)))
       }
+      return found
     }
     return found ?? []
   }

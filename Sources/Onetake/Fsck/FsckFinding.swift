@@ -33,10 +33,9 @@ public struct FsckFinding: Hashable, Sendable {
     /// The first words of its prompt.
     public let prompt: String
 
-    /// Takes a record's.
-    init(_ record: GenerationRecord) {
+    init(_ record: GenerationRecord, prompt: String) {
       id = record.id
-      prompt = Phrase.shortened(record.clip?.prompt ?? "", to: 60)
+      self.prompt = Phrase.shortened(prompt, to: 60)
     }
   }
 

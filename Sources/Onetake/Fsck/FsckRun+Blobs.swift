@@ -13,17 +13,18 @@ extension FsckRun {
   /// Reads every blob, holds the store against the catalog, and returns what is missing, damaged or could not be read:
   /// copies of it may turn up further on.
   func surveyBlobs() throws -> [LostBlob] {
+    try tolerating("the takes") { try noteLostClips() }
     var lost: [LostBlob] = []
     var expected = ExpectedBlobs(catalog)
     func judge(_ digest: Digest, _ expected: ExpectedBlob?) throws {
       if let trouble = try BlobTrouble(of: digest, in: store) {
         // A blob that no row needs any more may be gone: so an interrupted sweep leaves it.
-        if trouble == .missing, (try? catalog.needs(digest)) == false { return }
+        if trouble == .missing, !isNeeded(digest) { return }
         lost.append(LostBlob(digest: digest, trouble: trouble))
         if case .damaged(let found) = trouble { sources.note(found, at: store.path(of: digest)) }
       } else if let expected {
         if !expected.isKnown { try tolerating("the rows of blobs") { try tellLostRow(digest) } }
-      } else if isCatalogSound, try catalog.stamp(of: digest) == nil, try !catalog.needs(digest) {
+      } else if isCatalogSound, try catalog.stamp(of: digest) == nil, !isNeeded(digest) {
         // Its row may have come since the page of rows was read.
         let plan = RepairPlan(.none, "left alone: `onetake import` keeps it, `onetake gc --strays` removes it")
         tell(FsckFinding(.strayBlob, "the blob \(digest) is known to no row", digest: digest, plan: plan))
@@ -53,12 +54,24 @@ extension FsckRun {
     return lost
   }
 
+  private func noteLostClips() throws {
+    guard isCatalogSound else { return }
+    for record in try catalog.takesWithoutClip(limit: Self.rowLimit) {
+      if let digest = try catalog.storedDigest(serial: record.serial) { lostClips[digest, default: []].append(record) }
+    }
+  }
+
+  /// Whether a row needs a blob, or would if it were not lost; where that cannot be read, it does.
+  private func isNeeded(_ digest: Digest) -> Bool {
+    (try? catalog.needs(digest)) ?? true || lostClips[digest] != nil
+  }
+
   private func tellLostRow(_ digest: Digest) throws {
     // It may have come since the page of rows was read.
     guard try catalog.stamp(of: digest) == nil else { return }
     var finding = FsckFinding(
       .lostRow, "the blob \(digest) is in the store, and its row is gone", digest: digest,
-      hits: hits { try self.catalog.records(digest: digest) }, plan: RepairPlan(.rebuild, "made anew from the file"))
+      hits: hits { try catalog.records(digest: digest) }, plan: RepairPlan(.rebuild, "made anew from the file"))
     if repairs {
       try recordStamp(of: digest)
       finding.outcome = RepairOutcome(repaired: true, "made anew")
@@ -83,12 +96,14 @@ extension FsckRun {
     }
     for blob in lost {
       try heedInterrupt()
-      let records = (try? catalog.records(digest: blob.digest))?.filter { $0.clip?.sweptAt == nil } ?? []
+      let records =
+        ((try? catalog.records(digest: blob.digest)) ?? []).filter { $0.clip?.sweptAt == nil }
+        + (lostClips[blob.digest] ?? [])
       let images = (try? catalog.takes(ofImage: blob.digest)) ?? []
       let plan = plan(blob, records, sizes: sizes)
       var finding = FsckFinding(
         blob.trouble.kind, blob.trouble.sentence(blob.digest) + (images.isEmpty ? "" : "; it is an input image"),
-        digest: blob.digest, hits: (records + images).map { FsckFinding.Hit($0) }, plan: plan)
+        digest: blob.digest, hits: (records + images).map(hit), plan: plan)
       if repairs { finding.outcome = try carryOut(plan, blob, records) }
       if finding.outcome?.isRepaired != true { try distrust(blob) }
       tell(finding)
@@ -103,7 +118,7 @@ extension FsckRun {
       }
       guard error.isDevice else { return .lookAtTheDisk }
     }
-    let isNeeded = (try? catalog.needs(blob.digest)) ?? true
+    let isNeeded = isNeeded(blob.digest)
     var found = isNeeded ? sources.files(for: blob.digest, sizes: sizes) : []
     if isNeeded, order.asksProviders, let paid = records.first(where: canBeAsked) { found.append(source(paid)) }
     if !found.isEmpty { return RepairPlan(.bring, Self.words(found), sources: found) }
@@ -159,7 +174,7 @@ extension FsckRun {
       do {
         switch source.kind {
         case .copy, .backup: try bring(blob.digest, from: source.place)
-        case .provider: try askProvider(records)
+        case .provider: try askProvider(for: blob.digest, records)
         }
         let aside = noteAside(blob, but: before)
         return RepairOutcome(repaired: true, "brought from \(source.place)", setAside: aside)
@@ -186,10 +201,10 @@ extension FsckRun {
     FaultPoint.repairRecorded.reach()
   }
 
-  private func askProvider(_ records: [GenerationRecord]) throws {
+  private func askProvider(for digest: Digest, _ records: [GenerationRecord]) throws {
     let interrupt = try interrupt ?? Interrupt()
     for record in records where canBeAsked(record) {
-      if try library.fetchAgain(record, interrupt: interrupt) { return }
+      if try library.fetchResult(of: record, expecting: digest, interrupt: interrupt) != nil { return }
     }
     try heedInterrupt()
     throw LibraryError(.provider, "the provider does not have it any more, or could not be asked now")
@@ -208,7 +223,7 @@ extension FsckRun {
     try store.setAside(blob.digest)
     FaultPoint.repairSetAside.reach()
     let aside = noteAside(blob, but: before)
-    let isNeeded = try catalog.needs(blob.digest)
+    let isNeeded = isNeeded(blob.digest)
     return RepairOutcome(repaired: !isNeeded, isNeeded ? reason : "moved aside", setAside: aside)
   }
 

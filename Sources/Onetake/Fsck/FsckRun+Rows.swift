@@ -17,7 +17,7 @@ extension FsckRun {
       try heedInterrupt()
       var finding = FsckFinding(
         .lostRow, "the input image \(image) has lost its row", digest: image,
-        hits: hits { try self.catalog.takes(ofImage: image) },
+        hits: hits { try catalog.takes(ofImage: image) },
         plan: RepairPlan(.rebuild, "measured again from its blob"))
       if repairs { finding.outcome = outcome("measured again") { try measure(image) } }
       tell(finding)
@@ -40,7 +40,7 @@ extension FsckRun {
         let record = try catalog.record(serial: problem.row)
         var finding = FsckFinding(
           .wrongRow, "the clip of \(record.id): \(problem.problem)", digest: record.clip?.digest,
-          hits: [FsckFinding.Hit(record)], plan: RepairPlan(.rebuild, "measured and judged again from its blob"))
+          hits: [hit(record)], plan: RepairPlan(.rebuild, "measured and judged again from its blob"))
         if repairs {
           finding.outcome = outcome("measured and judged again") {
             let result = try library.verify(record)
@@ -70,7 +70,7 @@ extension FsckRun {
       }
       var finding = FsckFinding(
         .lostRow, "\(record.id) is \(record.state.rawValue), and the row of its clip is gone", digest: digest,
-        hits: [FsckFinding.Hit(record)], plan: plan)
+        hits: [hit(record)], plan: plan)
       if repairs {
         switch plan.action {
         case .rebuild: finding.outcome = outcome("made anew") { try recover(record, digest) }
@@ -119,7 +119,7 @@ extension FsckRun {
   private func checkHistories() throws {
     for record in try catalog.takesWithoutHistory(limit: Self.rowLimit) {
       let message = "\(record.id) has lost its events: what was paid for it, and when, is not told any more"
-      var finding = FsckFinding(.lostRow, message, hits: [FsckFinding.Hit(record)], plan: .restoreBackup)
+      var finding = FsckFinding(.lostRow, message, hits: [hit(record)], plan: .restoreBackup)
       if repairs { finding.outcome = RepairOutcome(repaired: false, "nothing was done") }
       tell(finding)
     }

@@ -13,6 +13,8 @@ final class FsckRun {
   var report = FsckReport()
   private let found: (FsckFinding) -> Void
   private let progress: (FsckReport) -> Void
+  /// Takes whose clip has lost its row, by the digest that their history names: they need their blob all the same.
+  var lostClips: [Digest: [GenerationRecord]] = [:]
   /// Whether the catalog's own pages are whole: nothing is written otherwise.
   private(set) var isCatalogSound = true
 
@@ -70,7 +72,7 @@ final class FsckRun {
       let tables = catalog.damagedTables()
       // Where the tables can be told, they say more than SQLite's words about pages.
       for table in tables {
-        let rows = table.isReadable ? "its rows can be read, its indexes are damaged" : "not all of its rows can be read"
+        let rows = table.isReadable ? "its rows can all be read, an index of it cannot" : "not all of its rows can be read"
         let problem = "library.sqlite: the table \(table.table) is damaged: \(rows)"
         tell(FsckFinding(.catalog, problem, plan: .restoreBackup))
       }
@@ -83,16 +85,16 @@ final class FsckRun {
     try checkRequests()
     try repaired(
       integrity.copies,
-      by: { () throws(CatalogError) in
-        try self.catalog.rebuildCopies()
+      by: {
+        try catalog.rebuildCopies()
         FaultPoint.repairRowsCommitted.reach()
       }
     ) { problem in
       FsckFinding(
-        .copy, "library.sqlite: \(problem)", hits: hits { try self.records(id: problem.take) },
+        .copy, "library.sqlite: \(problem)", hits: hits { try records(id: problem.take) },
         plan: RepairPlan(.rebuild, "made anew from the rows that it copies"))
     }
-    try repaired(integrity.index, by: { () throws(CatalogError) in try self.catalog.rebuildIndex() }) { problem in
+    try repaired(integrity.index, by: { try catalog.rebuildIndex() }) { problem in
       FsckFinding(
         .index, "the search index: \(problem)", plan: RepairPlan(.rebuild, "made anew from the clips' texts"))
     }
@@ -100,7 +102,7 @@ final class FsckRun {
 
   /// Repairs all of one kind by one deed, and tells each.
   private func repaired<Problem>(
-    _ problems: [Problem], by deed: () throws(CatalogError) -> Void, _ finding: (Problem) -> FsckFinding
+    _ problems: [Problem], by deed: () throws -> Void, _ finding: (Problem) -> FsckFinding
   ) throws {
     guard !problems.isEmpty else { return }
     var outcome: RepairOutcome?
@@ -125,7 +127,7 @@ final class FsckRun {
     while true {
       let page = try catalog.requestProblems(after: last)
       for problem in page.problems {
-        let rows = hits { try self.catalog.takes(ofRequestRow: problem.row) }
+        let rows = hits { try catalog.takes(ofRequestRow: problem.row) }
         let message = "library.sqlite: request \(problem.row): \(problem.problem)"
         guard problem.isDerivable else {
           tell(FsckFinding(.wrongRow, message, hits: rows, plan: .restoreBackup))
@@ -149,8 +151,14 @@ final class FsckRun {
   // MARK: What is hit
 
   /// The clips that are hit, as far as the catalog can say it.
-  func hits(_ records: () throws(CatalogError) -> [GenerationRecord]) -> [FsckFinding.Hit] {
-    do throws(CatalogError) { return try records().map { FsckFinding.Hit($0) } } catch { return [] }
+  func hits(_ records: () throws -> [GenerationRecord]) -> [FsckFinding.Hit] {
+    ((try? records()) ?? []).map(hit)
+  }
+
+  /// A clip that is hit: its prompt is that of its request where its own row is lost.
+  func hit(_ record: GenerationRecord) -> FsckFinding.Hit {
+    let asked = record.clip == nil ? (try? library.request(of: record))?.parameters.prompt : nil
+    return FsckFinding.Hit(record, prompt: record.clip?.prompt ?? asked ?? "")
   }
 
   /// Tells that a part of the catalog could not be read, and goes on behind it.

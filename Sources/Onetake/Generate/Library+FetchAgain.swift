@@ -13,7 +13,13 @@ extension Library {
     do throws(LibraryError) {
       try checkBlob(clip.digest, of: record.id)
     } catch {
-      guard error.code == .damaged, try fetchAgain(record, interrupt: interrupt) else { throw error }
+      guard error.code == .damaged else { throw error }
+      do throws(LibraryError) {
+        if try fetchAgain(record, interrupt: interrupt) { return }
+      } catch let reason where reason.code == .provider {
+        throw LibraryError(.damaged, "\(error.message); \(reason.message)", cure: error.cure)
+      }
+      throw error
     }
   }
 

@@ -1,0 +1,96 @@
+import Domain
+import Files
+import Onetake
+import SQL
+import TestSupport
+import Testing
+
+/// Damaged pages of the catalog: told for what they are, never repaired in place, and no end of the check.
+@Suite struct FsckCatalogTests {
+  private let pageSize: Int64 = 4096
+
+  /// Overwrites the root page of a table or an index.
+  private func damage(_ name: String, _ world: World) throws {
+    let path = world.home + "/library.sqlite"
+    let page = try Connection(path).first("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [.text(name)]) {
+      (row) throws(SQLError) in try row.int64(0)
+    }
+    guard let page else { throw Surprise("there is no \(name)") }
+    let file = try Descriptor(path, .readWrite)
+    try file.write([UInt8](repeating: 0xA5, count: Int(pageSize)), at: (page - 1) * pageSize)
+  }
+
+  private func bytes(_ world: World) throws -> [UInt8]? {
+    try SmallFile.read(world.home + "/library.sqlite", limit: 1 << 24)
+  }
+
+  @Test(arguments: [
+    "clips", "generations", "requests", "blobs", "events", "reuses", "served", "clips_by_digest",
+    "sqlite_autoindex_generations_1", "generations_for_ledger", "requests_by_prompt", "clip_texts_data",
+    "clip_texts_docsize",
+  ])
+  func `a damaged page is found, with its table, and every blob is still read`(name: String) throws {
+    try withWorld { world in
+      let clips = try TwoClips(world)
+      let target = world.home + "-backup"
+      _ = try world.open().backup(to: target)
+      try BlobDamage.middleBit.apply(to: clips.path, and: "")
+      try damage(name, world)
+      let before = try bytes(world)
+      let (findings, report) = try world.open().repair(from: target)
+      let catalog = findings.filter { $0.kind == .catalog }
+      #expect(!catalog.isEmpty && report.isCatalogDamaged, "\(findings)")
+      #expect(catalog.allSatisfy { $0.plan.action == .restoreBackup && $0.outcome == nil })
+      let table = ["clips_by_digest": "clips", "sqlite_autoindex_generations_1": "generations",
+        "generations_for_ledger": "generations", "requests_by_prompt": "requests"][name] ?? name
+      #expect(catalog.contains { $0.message.contains("the table \(table) ") }, "\(catalog.map(\.message))")
+      #expect(catalog.contains { $0.message.contains("can all be read") } == (table != name), "\(catalog)")
+      #expect(report.blobs == 2)
+      #expect(findings.contains { $0.digest == clips.digest && $0.kind == .damagedBlob })
+      #expect(report.repaired == 0)
+      #expect(try bytes(world) == before, "nothing is written into a damaged catalog")
+      #expect(world.digest(clips.path) != clips.digest)
+      // The cure that is named.
+      _ = try Library.restore(from: target, world.options)
+      #expect(try world.openOffline().check().findings == [])
+      #expect(try world.openOffline().lookup(clips.request).result?.outcome == .reused)
+      #expect(try world.count("submits") == 2)
+    }
+  }
+
+  @Test(arguments: ["header", "first page", "empty", "gone", "no database"])
+  func `where the catalog cannot be opened, each blob is still held against its name`(how: String) throws {
+    try withWorld { world in
+      let clips = try TwoClips(world)
+      try BlobDamage.lastBit.apply(to: clips.path, and: "")
+      let path = world.home + "/library.sqlite"
+      switch how {
+      case "header": try Descriptor(path, .readWrite).write([UInt8](repeating: 0x41, count: 100), at: 0)
+      case "first page": try Descriptor(path, .readWrite).write([UInt8](repeating: 0xFF, count: 3996), at: 100)
+      case "empty": try Descriptor(path, .readWrite).truncate(to: 0)
+      case "gone": try Entry.remove(path)
+      default:
+        try Entry.remove(path)
+        try makeFile(path, Array(String(repeating: "these are notes. ", count: 400).utf8))
+      }
+      let before = try bytes(world)
+      let error = try failure { _ = try world.open() }
+      var findings: [FsckFinding] = []
+      let report = try Library.fsckStore(world.options, insteadOf: error, found: { findings.append($0) })
+      #expect(report.blobs == 2 && report.isCatalogDamaged && report.damages == 2)
+      #expect(findings.map(\.kind) == [.catalog, .damagedBlob])
+      #expect(findings[1].digest == clips.digest && findings[1].message.contains("cannot be told"))
+      #expect(findings.allSatisfy { $0.plan.action == .restoreBackup })
+      #expect(try bytes(world) == before)
+    }
+  }
+
+  @Test func `what is no damage is not looked into instead of an open library`() throws {
+    try withWorld { world in
+      _ = try TwoClips(world)
+      let newer = LibraryError(.unusable, "newer")
+      let error = try failure { _ = try Library.fsckStore(world.options, insteadOf: newer, found: { _ in }) }
+      #expect(error.code == .unusable)
+    }
+  }
+}
