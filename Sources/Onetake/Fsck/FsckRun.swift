@@ -74,11 +74,11 @@ final class FsckRun {
       for table in tables {
         let rows = table.isReadable ? "its rows can all be read, an index of it cannot" : "not all of its rows can be read"
         let problem = "library.sqlite: the table \(table.table) is damaged: \(rows)"
-        tell(FsckFinding(.catalog, problem, plan: .restoreBackup))
+        tell(FsckFinding(.catalog, problem, plan: .catalog))
       }
-      if tables.isEmpty { tell(FsckFinding(.catalog, "library.sqlite: \(first)", plan: .restoreBackup)) }
+      if tables.isEmpty { tell(FsckFinding(.catalog, "library.sqlite: \(first)", plan: .catalog)) }
       for problem in integrity.file.dropFirst(tables.isEmpty ? 1 : integrity.file.count) {
-        tell(FsckFinding(.catalog, "library.sqlite: \(problem)", plan: .restoreBackup))
+        tell(FsckFinding(.catalog, "library.sqlite: \(problem)", plan: .catalog))
       }
       return
     }
@@ -166,7 +166,7 @@ final class FsckRun {
     do { try body() } catch let error as CatalogError where error.code == .damaged {
       isCatalogSound = false
       report.isCatalogDamaged = true
-      tell(FsckFinding(.catalog, "library.sqlite: \(part) cannot be read: \(error.message)", plan: .restoreBackup))
+      tell(FsckFinding(.catalog, "library.sqlite: \(part) cannot be read: \(error.message)", plan: .catalog))
     }
   }
 }

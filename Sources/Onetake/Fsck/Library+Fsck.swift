@@ -105,6 +105,9 @@ extension FsckFinding {
 }
 
 extension RepairPlan {
+  static let catalog = RepairPlan(
+    .restoreBackup,
+    restoreBackup.words + "; without one, `onetake fsck --salvage FILE` saves what can still be read of the clips")
   static let restoreBackup = RepairPlan(
     .restoreBackup,
     "nothing in place; `onetake restore-backup FOLDER` brings a backup in, and sets aside what is here")

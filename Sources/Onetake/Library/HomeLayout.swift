@@ -1,3 +1,5 @@
+import Domain
+
 /// Where things lie in a library's root folder.
 struct HomeLayout: Sendable {
   let root: String
@@ -5,6 +7,8 @@ struct HomeLayout: Sendable {
   var catalog: String { root + "/library.sqlite" }
   var writeAheadLog: String { catalog + "-wal" }
   var blobs: String { root + "/blobs" }
+  /// Where the blob of this digest is, or would be.
+  func blob(_ digest: Digest) -> String { "\(blobs)/\(digest.hex.prefix(2))/\(digest.hex)" }
   var temporary: String { root + "/tmp" }
   var locks: String { root + "/lock" }
   var inflight: String { root + "/inflight" }

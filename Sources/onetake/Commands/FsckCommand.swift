@@ -11,6 +11,7 @@ enum FsckCommand: Command {
     do throws(LibraryError) { library = try Library(options, whereAbsent: .begins) } catch {
       return try checkStore(options, insteadOf: error, context)
     }
+    if let target = context.arguments.value("salvage") { return try salvage(target, library, context) }
     do throws(CommandFailure) { return try check(library, context) } catch {
       guard error.exitCode == .damaged else { throw error }
       // Whoever runs this need not be sent here again.
@@ -47,6 +48,27 @@ enum FsckCommand: Command {
       progress.clear()
       return conclude(report, repaired: wanted.repairs, context)
     }
+  }
+
+  private static func salvage(
+    _ target: String, _ library: Library, _ context: CommandContext
+  ) throws(CommandFailure) -> ExitCode {
+    let report = try doing { () throws(LibraryError) in try library.salvage(to: target) }
+    if context.globals.json {
+      context.emit([
+        "path": .string(target), "clips": .int(report.clips), "requests": .int(report.requests),
+        "unread": .int(report.unread), "missing": .int(report.missing),
+      ])
+    } else {
+      context.output.line(
+        SafeText.line(
+          "\(Phrase.count(report.clips, "clip")) written to \(target), \(report.requests) of them with the whole request"))
+      context.output.line(
+        "\(Phrase.count(report.unread, "take")) could not be read; of \(Phrase.count(report.missing, "clip")) the file is gone"
+      )
+      context.note("onetake import --manifest FILE --home DIR brings them into another library; jobs and reuses are not told")
+    }
+    return report.unread + report.missing == 0 ? .done : .damaged
   }
 
   /// What can be said where the catalog cannot be opened.
