@@ -173,7 +173,7 @@ extension FsckRun {
     for source in places {
       do {
         switch source.kind {
-        case .copy, .backup: try bring(blob.digest, from: source.place)
+        case .copy, .backup: try library.bring(blob.digest, fromFile: source.place)
         case .provider: try askProvider(for: blob.digest, records)
         }
         let aside = noteAside(blob, but: before)
@@ -190,15 +190,6 @@ extension FsckRun {
     case .damaged, .notRegular: return try setAside(blob, because: reason)
     case .missing, .unreadable: return RepairOutcome(repaired: false, reason)
     }
-  }
-
-  private func bring(_ digest: Digest, from path: String) throws {
-    let hold = try library.holdBlobs()
-    defer { hold.untilHere() }
-    try store.bring(digest, fromFile: path)
-    FaultPoint.repairBrought.reach()
-    try recordStamp(of: digest)
-    FaultPoint.repairRecorded.reach()
   }
 
   private func askProvider(for digest: Digest, _ records: [GenerationRecord]) throws {

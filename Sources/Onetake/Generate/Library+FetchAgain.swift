@@ -23,13 +23,29 @@ extension Library {
     }
   }
 
-  /// Asks the provider for the result of a clip whose bytes are damaged or gone, which costs nothing.
+  /// Brings the bytes of a clip that are damaged or gone from what earlier repairs set aside, else from the provider, who is
+  /// asked for the result once more; neither costs anything.
   ///
   /// The damaged file is set aside, never deleted. False where the provider no longer has it, or gives other bytes;
   /// nothing is changed then.
   func fetchAgain(_ record: GenerationRecord, interrupt: Interrupt) throws(LibraryError) -> Bool {
     guard let clip = record.clip else { return false }
+    let copies = try mapped { try RepairSources([], layout).files(for: clip.digest, sizes: [clip.bytes]) }
+    for copy in copies where (try? bring(clip.digest, fromFile: copy.place)) != nil { return true }
     return try fetchResult(of: record, expecting: clip.digest, interrupt: interrupt) != nil
+  }
+
+  /// Brings a blob from a file that may hold its bytes, and writes down what it looks like then.
+  func bring(_ digest: Digest, fromFile path: String) throws(LibraryError) {
+    try mapped {
+      let hold = try holdBlobs()
+      defer { hold.untilHere() }
+      let store = try blobs()
+      try store.bring(digest, fromFile: path)
+      FaultPoint.repairBrought.reach()
+      if let stamp = try store.stamp(digest) { try catalog.record(blob: digest, BlobStamp(stamp)) }
+      FaultPoint.repairRecorded.reach()
+    }
   }
 
   /// Asks the provider for the result of a paid job once more, and returns the digest of the blob that it is now; nil where

@@ -154,6 +154,19 @@ import Testing
     }
   }
 
+  @Test func `what was set aside for one clip may be another one's bytes, and mends it without a provider`() throws {
+    try withWorld { world in
+      let clips = try TwoClips(world)
+      try BlobDamage.swapped.apply(to: clips.path, and: clips.otherPath)
+      #expect(try world.open().buy(clips.request).outcome == .reused)
+      let downloads = try world.count("downloads")
+      let other = try world.openOffline().buy(makeRequest("a second one"))
+      #expect(other.outcome == .reused && other.record?.id == clips.other.id)
+      #expect(world.digest(clips.otherPath) == clips.other.clip?.digest)
+      #expect(try world.count("downloads") == downloads)
+    }
+  }
+
   @Test(arguments: BlobDamage.allCases)
   func `the same film, brought in again, mends the clip`(damage: BlobDamage) throws {
     try withWorld { world in
