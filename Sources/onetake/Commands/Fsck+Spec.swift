@@ -6,7 +6,7 @@ extension CommandSpec {
       "Reads every stored clip and image again and compares its digest, checks every row of the index, and that each has its other half. Each finding says which clips it hits and what a repair would do. Without --repair nothing is changed; only a clip that was found damaged is hashed before each hit from then on.",
       "--repair brings the bytes of missing and damaged clips from a copy on this machine, else from a backup, else from the provider, which is asked for the result of the paid job again: that costs nothing, and nothing is ever bought. Only a finding that names a provider makes it ask one. What is damaged is moved to damaged/, never deleted, also where nobody has it whole: it must not be served. Rows that follow from others are made anew.",
       "A library.sqlite whose pages are damaged is not repaired in place: `onetake restore-backup` does that, and nothing else is repaired before. Without a backup, --salvage saves the clips. What cannot be read is no damage: it ends with exit 1. If a repair is interrupted, run the same line again.",
-      "What it cannot see: a request that was asked for and whose rows are all gone, a whole folder that was replaced by an older one, and what a clip looked like where its digest was never known.",
+      "What it cannot see: takes of which every row is gone, a whole library that was replaced by an older copy of itself, and a bit that flipped in a row that nothing else repeats.",
     ],
     options: [
       OptionGroup(

@@ -58,6 +58,50 @@ import Testing
     }
   }
 
+  /// Where the bytes of `pattern` stand in `bytes`.
+  private func places(of pattern: [UInt8], in bytes: [UInt8]) -> [Int] {
+    guard bytes.count >= pattern.count, let first = pattern.first else { return [] }
+    return bytes.indices.dropLast(pattern.count - 1).filter {
+      bytes[$0] == first && bytes[$0..<$0 + pattern.count].elementsEqual(pattern)
+    }
+  }
+
+  /// A bit that flips inside of a row leaves every page in order: SQLite's check alone would not see all of these.
+  @Test(arguments: ["id", "digest", "key", "prompt", "document"])
+  func `a bit that flipped in a row is found wherever it is, serves no other clip and buys nothing`(what: String) throws {
+    try withWorld { world in
+      let clips = try TwoClips(world)
+      let pattern: [UInt8] =
+        switch what {
+        case "id": Array(clips.record.id.text.utf8)
+        case "digest": clips.digest.bytes
+        case "key": clips.request.key.digest.bytes
+        case "prompt": Array(clips.request.parameters.prompt.utf8)
+        default: clips.request.canonical
+        }
+      // Nobody has it open: what was in the log is in the file.
+      let whole = try #require(try bytes(world))
+      let places = places(of: pattern, in: whole)
+      #expect(places.count >= (what == "document" ? 1 : 3), "\(places)")
+      for place in places {
+        var flipped = whole
+        flipped[place + pattern.count / 2] ^= 1
+        for suffix in ["-wal", "-shm"] { try Entry.remove(world.home + "/library.sqlite" + suffix) }
+        try SmallFile.write(flipped, to: world.home + "/library.sqlite")
+        let (findings, report) = try world.openOffline().check()
+        #expect(report.damages > 0, "the \(what) at \(place): \(findings)")
+        do {
+          let result = try world.open().buy(clips.request)
+          let served = result.path.flatMap { world.digest($0) }
+          #expect(result.outcome == .reused && served == clips.digest, "\(what) at \(place)")
+        } catch let error as LibraryError {
+          #expect(error.code == .damaged, "\(what) at \(place): \(error.message)")
+        }
+        #expect(try world.count("submits") == 2, "the \(what) at \(place): bought again")
+      }
+    }
+  }
+
   @Test(arguments: ["header", "first page", "empty", "gone", "no database"])
   func `where the catalog cannot be opened, each blob is still held against its name`(how: String) throws {
     try withWorld { world in
