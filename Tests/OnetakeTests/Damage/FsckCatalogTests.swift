@@ -102,6 +102,29 @@ import Testing
     }
   }
 
+  @Test func `a request that an index of keys has lost to a flipped bit is not bought again`() throws {
+    try withWorld("short") { world in
+      let request = try makeRequest()
+      // It does not conform, so no copy for hits tells of it.
+      #expect(try world.open().buy(request).outcome == .nonconforming)
+      let whole = try #require(try bytes(world))
+      let places = places(of: request.key.digest.bytes, in: whole)
+      #expect(places.count == 2, "the row and the index: \(places)")
+      for place in places {
+        var flipped = whole
+        flipped[place + 16] ^= 1
+        for suffix in ["-wal", "-shm"] { try Entry.remove(world.home + "/library.sqlite" + suffix) }
+        try SmallFile.write(flipped, to: world.home + "/library.sqlite")
+        do {
+          #expect(try world.open().buy(request).outcome == .nonconforming)
+        } catch let error as LibraryError {
+          #expect(error.code == .damaged && error.message.contains("index of keys"), "\(error.message)")
+        }
+        #expect(try world.count("submits") == 1, "bought again")
+      }
+    }
+  }
+
   @Test(arguments: ["header", "first page", "empty", "gone", "no database"])
   func `where the catalog cannot be opened, each blob is still held against its name`(how: String) throws {
     try withWorld { world in
