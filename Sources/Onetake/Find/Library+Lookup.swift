@@ -144,7 +144,8 @@ extension Library {
       throw LibraryError(
         .damaged,
         "the clip of \(id) is \(now == nil ? "missing from" : "damaged in") the store; nothing was sent",
-        cure: "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck --repair --from FOLDER` brings it from "
+        cure:
+          "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck --repair --from FOLDER` brings it from "
           + "a backup or a copy, and looks at the rest")
     }
   }

@@ -72,7 +72,8 @@ final class FsckRun {
       let tables = catalog.damagedTables()
       // Where the tables can be told, they say more than SQLite's words about pages.
       for table in tables {
-        let rows = table.isReadable ? "its rows can all be read, an index of it cannot" : "not all of its rows can be read"
+        let rows =
+          table.isReadable ? "its rows can all be read, an index of it cannot" : "not all of its rows can be read"
         let problem = "library.sqlite: the table \(table.table) is damaged: \(rows)"
         tell(FsckFinding(.catalog, problem, plan: .catalog))
       }

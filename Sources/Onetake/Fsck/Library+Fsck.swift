@@ -95,7 +95,8 @@ extension FsckFinding {
   /// A file in the store that is no blob.
   static func unexpected(_ path: String) -> FsckFinding {
     FsckFinding(
-      .unexpectedFile, "\(path) does not belong in the store", plan: RepairPlan(.none, "left alone: move it away yourself"))
+      .unexpectedFile, "\(path) does not belong in the store",
+      plan: RepairPlan(.none, "left alone: move it away yourself"))
   }
 
   /// Something in the store that could not be looked at.

@@ -21,7 +21,8 @@ final class RepairSources {
     self.layout = layout
     for path in paths {
       guard let stamp = try FileStamp(of: path) else {
-        throw LibraryError(.invalid, "there is no \(path); nothing was changed", cure: "name a backup, a film or a folder")
+        throw LibraryError(
+          .invalid, "there is no \(path); nothing was changed", cure: "name a backup, a film or a folder")
       }
       guard stamp.kind == .folder || stamp.kind == .regular else {
         throw LibraryError(

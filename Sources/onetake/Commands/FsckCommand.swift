@@ -62,11 +62,13 @@ enum FsckCommand: Command {
     } else {
       context.output.line(
         SafeText.line(
-          "\(Phrase.count(report.clips, "clip")) written to \(target), \(report.requests) of them with the whole request"))
+          "\(Phrase.count(report.clips, "clip")) written to \(target), \(report.requests) of them with the whole request"
+        ))
       context.output.line(
         "\(Phrase.count(report.unread, "take")) could not be read; of \(Phrase.count(report.missing, "clip")) the file is gone"
       )
-      context.note("onetake import --manifest FILE --home DIR brings them into another library; jobs and reuses are not told")
+      context.note(
+        "onetake import --manifest FILE --home DIR brings them into another library; jobs and reuses are not told")
     }
     return report.unread + report.missing == 0 ? .done : .damaged
   }

@@ -29,7 +29,9 @@ import Testing
     return counting.merging(["FAILING_CALLS": "\(kind):1:EIO:forever"]) { $1 }
   }
 
-  @Test func `a finding says what is hit and what a repair would do; the repair does it, and the next finds nothing`() throws {
+  @Test func `a finding says what is hit and what a repair would do; the repair does it, and the next finds nothing`()
+    throws
+  {
     let rig = try Rig()
     let id = try rig.bought("a fox in the snow, at dawn")
     let backup = rig.folder + "/backup"

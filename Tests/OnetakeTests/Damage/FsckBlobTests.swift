@@ -179,7 +179,9 @@ import Testing
       try BlobDamage.firstBit.apply(to: clips.path, and: "")
       if trouble.hasPrefix("film-") { try world.breakThings(trouble) }
       let library = try world.open {
-        for provider in Provider.allCases where trouble == "unreachable" { $0.baseURLs[provider] = "http://127.0.0.1:1" }
+        for provider in Provider.allCases where trouble == "unreachable" {
+          $0.baseURLs[provider] = "http://127.0.0.1:1"
+        }
         for provider in Provider.allCases where trouble == "another account" { $0.keys[provider] = "another-key" }
       }
       let (findings, report) = try library.repair()

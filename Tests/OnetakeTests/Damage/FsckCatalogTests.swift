@@ -41,8 +41,11 @@ import Testing
       let catalog = findings.filter { $0.kind == .catalog }
       #expect(!catalog.isEmpty && report.isCatalogDamaged, "\(findings)")
       #expect(catalog.allSatisfy { $0.plan.action == .restoreBackup && $0.outcome == nil })
-      let table = ["clips_by_digest": "clips", "sqlite_autoindex_generations_1": "generations",
-        "generations_for_ledger": "generations", "requests_by_prompt": "requests"][name] ?? name
+      let table =
+        [
+          "clips_by_digest": "clips", "sqlite_autoindex_generations_1": "generations",
+          "generations_for_ledger": "generations", "requests_by_prompt": "requests",
+        ][name] ?? name
       #expect(catalog.contains { $0.message.contains("the table \(table) ") }, "\(catalog.map(\.message))")
       #expect(catalog.contains { $0.message.contains("can all be read") } == (table != name), "\(catalog)")
       #expect(report.blobs == 2)
@@ -68,7 +71,8 @@ import Testing
 
   /// A bit that flips inside of a row leaves every page in order: SQLite's check alone would not see all of these.
   @Test(arguments: ["id", "digest", "key", "prompt", "document"])
-  func `a bit that flipped in a row is found wherever it is, serves no other clip and buys nothing`(what: String) throws {
+  func `a bit that flipped in a row is found wherever it is, serves no other clip and buys nothing`(what: String) throws
+  {
     try withWorld { world in
       let clips = try TwoClips(world)
       let pattern: [UInt8] =

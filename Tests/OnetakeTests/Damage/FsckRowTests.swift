@@ -26,7 +26,8 @@ import Testing
     Tampering("DELETE FROM blobs", .lostRow, .rebuild),
     Tampering("DELETE FROM served", .copy, .rebuild),
     Tampering("UPDATE served SET digest = zeroblob(32)", .copy, .rebuild),
-    Tampering("INSERT INTO served SELECT zeroblob(32), 1, serial, id, digest, 1, 1, 1, 1 FROM served LIMIT 1", .copy, .rebuild),
+    Tampering(
+      "INSERT INTO served SELECT zeroblob(32), 1, serial, id, digest, 1, 1, 1, 1 FROM served LIMIT 1", .copy, .rebuild),
     Tampering("UPDATE generations SET model = 'pixverse-v6/image-to-video'", .copy, .rebuild),
     Tampering("UPDATE requests SET model = 'pixverse-v6/image-to-video'", .wrongRow, .rebuild),
     Tampering("UPDATE requests SET prompt = 'something else'", .wrongRow, .rebuild),

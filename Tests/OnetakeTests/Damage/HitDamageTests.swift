@@ -137,7 +137,8 @@ import Testing
   }
 
   @Test(arguments: BlobDamage.allCases)
-  func `where the provider still has it, whoever asks gets the right bytes, and pays nothing`(damage: BlobDamage) throws {
+  func `where the provider still has it, whoever asks gets the right bytes, and pays nothing`(damage: BlobDamage) throws
+  {
     try withWorld { world in
       let clips = try TwoClips(world)
       try damage.apply(to: clips.path, and: clips.otherPath)
