@@ -30,6 +30,26 @@ extension BlobStore {
     return zip(digests, brought).map { digest, result in unsettled[digest].map { .failure(.file($0)) } ?? result }
   }
 
+  /// Brings a blob from any file that may hold its bytes, durably when this returns. What is damaged in its place is set
+  /// aside; there is no moment without either.
+  ///
+  /// Throws `unexpectedContent` for other bytes, `notRegular` for what is no file; nothing is changed then.
+  package func bring(_ digest: Digest, fromFile path: String) throws(BlobError) {
+    // Looked at first: to open a pipe would wait for whoever writes into it.
+    guard try onFile({ () throws(FileError) in try FileStamp(of: path) })?.kind == .regular else {
+      throw .notRegular(path: path)
+    }
+    let source = try onFile { () throws(FileError) in try Descriptor(path, .read) }
+    let stamp = try onFile { () throws(FileError) in try source.stamp() }
+    do throws(BlobError) {
+      _ = try copy(digest, source, stamp)
+    } catch {
+      guard case .damaged(_, let found?) = error else { throw error }
+      throw .unexpectedContent(expected: digest, found: found)
+    }
+    if let error = settle([digest])[digest] { throw .file(error) }
+  }
+
   private func bring(_ digest: Digest, from other: BlobStore, linking: Bool) throws(BlobError) -> Brought {
     guard let source = try other.open(digest) else { throw .missing(digest) }
     let before = try onFile { () throws(FileError) in try source.stamp() }

@@ -9,12 +9,16 @@ package enum BlobCondition: Hashable, Sendable {
   case missing
   /// The bytes are those of another digest.
   case damaged(found: Digest)
+  /// What has its name is no file: a folder, a link, a device.
+  case notRegular
 }
 
 /// What stands under `blobs/`.
 package enum StoreEntry: Hashable, Sendable {
-  /// A file in the right place with a digest for a name; its bytes were not read.
+  /// What has a digest for a name, in the right place: a file, or something that is none. Nothing of it was read.
   case blob(Digest, FileStamp)
+  /// What could not be looked at, by its path below the library's root.
+  case unreadable(path: String, FileError)
   /// Anything else, by its path below the library's root.
   case unexpected(path: String)
 }
@@ -22,6 +26,8 @@ package enum StoreEntry: Hashable, Sendable {
 extension BlobStore {
   /// Reads a blob from end to end and compares it with its name.
   package func verify(_ digest: Digest) throws(BlobError) -> BlobCondition {
+    guard let stamp = try stamp(digest) else { return .missing }
+    guard stamp.kind == .regular else { return .notRegular }
     guard let file = try open(digest) else { return .missing }
     return try onFile { () throws(FileError) in
       let found = try file.digest()
@@ -30,21 +36,38 @@ extension BlobStore {
   }
 
   /// Goes through all that is under `blobs/`, in the order of names, one folder's list in memory at a time.
+  ///
+  /// A folder or an entry that cannot be looked at is told, and does not end it.
   package func survey(_ visit: (StoreEntry) throws -> Void) throws {
-    for folder in try Folder.list("\(root)/blobs") {
-      let folderPath = "\(root)/blobs/\(folder)"
-      guard Self.isFolderName(folder), try FileStamp(ofEntry: folderPath)?.kind == .folder else {
-        try visit(.unexpected(path: "blobs/\(folder)"))
+    for folder in try list("blobs", visit) {
+      let folderPath = "blobs/\(folder)"
+      guard Self.isFolderName(folder), try look(folderPath, visit)?.kind == .folder else {
+        // What could not be looked at was told as that.
+        if (try? FileStamp(ofEntry: "\(root)/\(folderPath)")) != nil { try visit(.unexpected(path: folderPath)) }
         continue
       }
-      for name in try Folder.list(folderPath) {
-        guard let stamp = try FileStamp(ofEntry: "\(folderPath)/\(name)") else { continue }
-        if let digest = Digest(hex: name), digest.hex == name, name.hasPrefix(folder), stamp.kind == .regular {
+      for name in try list(folderPath, visit) {
+        guard let stamp = try look("\(folderPath)/\(name)", visit) else { continue }
+        if let digest = Digest(hex: name), digest.hex == name, name.hasPrefix(folder) {
           try visit(.blob(digest, stamp))
         } else {
-          try visit(.unexpected(path: "blobs/\(folder)/\(name)"))
+          try visit(.unexpected(path: "\(folderPath)/\(name)"))
         }
       }
+    }
+  }
+
+  private func list(_ folder: String, _ visit: (StoreEntry) throws -> Void) throws -> [String] {
+    do throws(FileError) { return try Folder.list("\(root)/\(folder)") } catch {
+      if !error.isMissing { try visit(.unreadable(path: folder, error)) }
+      return []
+    }
+  }
+
+  private func look(_ path: String, _ visit: (StoreEntry) throws -> Void) throws -> FileStamp? {
+    do throws(FileError) { return try FileStamp(ofEntry: "\(root)/\(path)") } catch {
+      try visit(.unreadable(path: path, error))
+      return nil
     }
   }
 

@@ -106,9 +106,21 @@ extension BlobStore {
       }
       guard let there = try stamp(digest) else { continue }
       // The size alone does not tell: good bytes must not be given up for a file that was damaged since.
-      if there.kind == .regular, there.size == size, case .whole = try verify(digest) { return .alreadyThere }
+      if there.kind == .regular, there.size == size, try isWhole(digest) { return .alreadyThere }
       if try replace(there, of: digest, by: source) { return .replacedDamaged }
       placement = .replacedDamaged
+    }
+  }
+
+  /// Whether a blob is read from end to end and found whole. One that cannot be read serves nobody, and gives way to bytes
+  /// that are known to be good; it is set aside as what is damaged is.
+  private func isWhole(_ digest: Digest) throws(BlobError) -> Bool {
+    do throws(BlobError) {
+      if case .whole = try verify(digest) { return true }
+      return false
+    } catch {
+      guard case .file(let error) = error, error.isDevice || error.isNotWritable else { throw error }
+      return false
     }
   }
 

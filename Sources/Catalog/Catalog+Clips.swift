@@ -65,7 +65,10 @@ extension Catalog {
   package func store(_ clip: NewClip, _ claim: StepClaim) throws(CatalogError) -> GenerationRecord {
     let time = now()
     let outcome = try write { connection in
-      let outcome = try Self.step(connection, claim, .stored, StepChanges(), at: time, actor: self.actor)
+      var changes = StepChanges()
+      // The event keeps the digest: should the clip's row be lost, it says which blob was the clip.
+      changes.detail = clip.digest.hex
+      let outcome = try Self.step(connection, claim, .stored, changes, at: time, actor: self.actor)
       guard case .made = outcome else { return outcome }
       try Self.insertClip(connection, serial: claim.serial, clip, at: time)
       return outcome
@@ -138,6 +141,7 @@ extension Catalog {
     _ connection: borrowing Connection, serial: Int64, _ judgement: NewJudgement
   ) throws(SQLError) {
     let facts = judgement.facts
+    let columns = ClipColumns(facts)
     try connection.run(
       """
       UPDATE clips SET verdict = ?2, findings = ?3, facts = coalesce(?4, facts), prober = coalesce(?5, prober),
@@ -148,9 +152,8 @@ extension Catalog {
       [
         .integer(serial), .text(judgement.verdict.rawValue),
         .text(JSON.array(judgement.findings.map(\.json)).text), .string(facts?.json.text),
-        .int(facts?.prober), .int(facts?.video?.displayed.width),
-        .int(facts?.video?.displayed.height), .int64(facts?.video?.presented?.duration.milliseconds),
-        facts.map { .bool($0.audio != nil) } ?? .null,
+        .int(facts?.prober), .int(columns.width), .int(columns.height), .int64(columns.length),
+        columns.hasAudio.map { .bool($0) } ?? .null,
       ])
   }
 
@@ -179,18 +182,6 @@ extension Catalog {
     let time = now()
     try write { connection in
       for (digest, stamp) in blobs { try Self.insertBlob(connection, digest, stamp, at: time) }
-    }
-  }
-
-  /// Up to `limit` of the blobs that the catalog knows, in the order of their digests, from the one after `digest` on.
-  package func blobs(after digest: Digest?, limit: Int) throws(CatalogError) -> [Digest] {
-    try read { (connection) throws(SQLError) in
-      try connection.all(
-        "SELECT digest FROM blobs WHERE digest > ?1 ORDER BY digest LIMIT ?2",
-        [.blob(digest?.bytes ?? []), .int(limit)]
-      ) { (row) throws(SQLError) in
-        try Self.digest(row, 0)
-      }
     }
   }
 
@@ -253,7 +244,7 @@ extension Catalog {
 
 extension Ratio {
   /// Seconds in whole milliseconds, rounded to the nearest; the bounds of a ratio leave room for the product.
-  fileprivate var milliseconds: Int64 {
+  var milliseconds: Int64 {
     (Int64(numerator) * 1000 + Int64(denominator) / 2) / Int64(denominator)
   }
 }

@@ -6,33 +6,79 @@ extension Catalog {
 
   /// What is wrong with the catalog: by SQLite's checks of the file with its foreign keys, or else with what is held
   /// twice; and by the search index's check against the texts.
-  package func integrity() throws(CatalogError) -> (file: [String], index: [String]) {
-    let file = try read { (connection) throws(SQLError) in
-      let problems = try connection.integrityCheck()
-      return problems.isEmpty ? try Self.unequalCopies(connection) : problems
+  package func integrity() throws(CatalogError) -> IntegrityReport {
+    var report = IntegrityReport()
+    let (file, copies) = try read { (connection) throws(SQLError) in
+      let file = try connection.integrityCheck()
+      return (file, file.isEmpty ? try Self.unequalCopies(connection) : [])
     }
+    report.file = file
+    report.copies = copies
     do {
       // FTS5's own check compares every row's text with the index when the rank argument is not zero.
       try write { connection in
         _ = try connection.run("INSERT INTO clip_texts (clip_texts, rank) VALUES ('integrity-check', 1)")
       }
-      return (file, [])
     } catch {
       guard error.code == .damaged else { throw error }
-      return (file, [error.message])
+      report.index = [error.message]
     }
+    return report
   }
 
-  /// Where what is held twice is not the same: the clips that are served, and what the ledger sums by. At most 100 lines
+  /// The tables of a damaged catalog that have something wrong in their own pages or in those of their indexes, each with
+  /// whether its rows can still be read from end to end; empty where not even the schema can be read.
+  package func damagedTables() -> [(table: String, isReadable: Bool)] {
+    let found = try? read { (connection) throws(SQLError) in
+      let tables = try connection.all(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name"
+      ) { (row) throws(SQLError) in try row.text(0) }
+      var found: [(table: String, isReadable: Bool)] = []
+      for table in tables where try !connection.isWhole(table: table) {
+        found.append((table: table, isReadable: connection.canBeRead(table: table)))
+      }
+      return found
+    }
+    return found ?? []
+  }
+
+  /// Where what is held twice is not the same: the clips that are served, and what the ledger sums by. At most 100
   /// of each.
-  private static func unequalCopies(_ connection: borrowing Connection) throws(SQLError) -> [String] {
-    var problems: [String] = []
+  private static func unequalCopies(_ connection: borrowing Connection) throws(SQLError) -> [CopyProblem] {
+    var problems: [CopyProblem] = []
     for check in CopyCheck.all where try check.isDue(connection, afterProblems: !problems.isEmpty) {
       try connection.each(check.query + " LIMIT 100", []) { (row) throws(SQLError) in
-        problems.append("take \(try row.text(0)): \(check.problem)")
+        problems.append(CopyProblem(take: try row.text(0), problem: check.problem))
       }
     }
     return problems
+  }
+
+  /// Makes what is held twice, and the request's columns, anew from what they are copies of, all in one transaction.
+  package func rebuildCopies() throws(CatalogError) {
+    try write { connection in
+      try connection.run(
+        """
+        UPDATE generations AS g SET model = coalesce((SELECT model FROM requests r WHERE r.id = g.request),
+          (SELECT model FROM clips c WHERE c.serial = g.serial))
+        WHERE model IS NOT coalesce((SELECT model FROM requests r WHERE r.id = g.request),
+          (SELECT model FROM clips c WHERE c.serial = g.serial))
+        """)
+      try connection.run(
+        """
+        UPDATE reuses AS u SET (provider, model) =
+          (SELECT coalesce(g.provider, ''), coalesce(g.model, '') FROM generations g WHERE g.serial = u.generation)
+        WHERE (provider, model) IS NOT
+          (SELECT coalesce(g.provider, ''), coalesce(g.model, '') FROM generations g WHERE g.serial = u.generation)
+        """)
+      try connection.run("DELETE FROM served")
+      try connection.run("INSERT INTO served SELECT * FROM servable")
+    }
+  }
+
+  /// Makes the search index anew from the clips' texts.
+  package func rebuildIndex() throws(CatalogError) {
+    try write { connection in _ = try connection.run("INSERT INTO clip_texts (clip_texts) VALUES ('rebuild')") }
   }
 
   /// How many takes and clips there are.
@@ -45,6 +91,29 @@ extension Catalog {
       return (generations ?? 0, clips ?? 0)
     }
   }
+}
+
+/// What a check of the catalog found.
+package struct IntegrityReport: Hashable, Sendable {
+  /// What SQLite's own checks of the file say, pages and foreign keys. Nothing in the file is to be trusted then.
+  package var file: [String] = []
+  /// Copies that are not what their rows say; the rows are right.
+  package var copies: [CopyProblem] = []
+  /// What the search index's check against the texts says.
+  package var index: [String] = []
+
+  /// All of it, as sentences.
+  package var problems: [String] { file + copies.map(\.description) + index }
+}
+
+/// A copy that is not what its rows say.
+package struct CopyProblem: Hashable, Sendable, CustomStringConvertible {
+  /// The id of the take that it is about, as it stands there.
+  package let take: String
+  /// What is wrong.
+  package let problem: String
+
+  package var description: String { "take \(take): \(problem)" }
 }
 
 /// A comparison of what is held twice.

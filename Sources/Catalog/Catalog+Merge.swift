@@ -72,6 +72,15 @@ private enum Merge {
       """)
     var report = MergeReport()
     for pair in try pairs(connection) { try take(pair, connection, &report) }
+    // The row of a clip that was lost here: its take says that it had one.
+    try connection.run(
+      """
+      INSERT INTO main.clips (serial, \(clipColumns))
+      SELECT m.serial, \(qualified(clipColumns)) FROM other.clips o
+      JOIN other.generations g ON g.serial = o.serial JOIN main.generations m ON m.id = g.id
+      WHERE m.state IN ('stored', 'available', 'nonconforming') AND m.job IS g.job
+        AND m.serial NOT IN (SELECT serial FROM main.clips)
+      """)
     try connection.run(
       """
       INSERT INTO main.reuses (generation, at, kind, avoided, provider, model)

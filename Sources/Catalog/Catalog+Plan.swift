@@ -144,12 +144,27 @@ extension Catalog {
         .bool(parameters.multiShot), .int(parameters.seed),
         parameters.cfgScale.map(SQLValue.real) ?? .null, .string(parameters.thinking), .integer(time),
       ])
+    if connection.changes == 1 { try refuseTwin(connection, of: request) }
     var serial: Int64 = 0
     try connection.each("SELECT id FROM requests WHERE key = ?1", [.blob(request.key.digest.bytes)]) {
       (row) throws(SQLError) in
       serial = try row.int64(0)
     }
     return serial
+  }
+
+  /// Makes sure that a request which was just added as a new one was not there before: by another index than the one of
+  /// keys, which may have lost it to a damaged page. It would be bought again otherwise.
+  private static func refuseTwin(
+    _ connection: borrowing Connection, of request: Request
+  ) throws(SQLError) {
+    let twins = try connection.first(
+      """
+      SELECT count(*) FROM (SELECT canonical FROM requests INDEXED BY requests_by_prompt WHERE prompt = ?1
+        ORDER BY id DESC LIMIT 200) WHERE canonical = ?2
+      """, [.text(request.parameters.prompt), .blob(request.canonical)]
+    ) { (row) throws(SQLError) in try row.int(0) }
+    if twins != 1 { throw damaged("the request is there, and the index of keys does not say so") }
   }
 }
 

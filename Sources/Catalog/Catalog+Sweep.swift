@@ -156,7 +156,7 @@ extension Catalog {
     }
   }
 
-  private static func insertClipEvent(
+  static func insertClipEvent(
     _ connection: borrowing Connection, serial: Int64, _ event: String, at time: Int64, actor: String
   ) throws(SQLError) {
     try connection.run(

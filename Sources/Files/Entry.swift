@@ -31,6 +31,11 @@ package enum Entry {
     guard result == 0 else { throw FileError("link", to) }
   }
 
+  /// Sets the permissions of what cannot be opened, through symbolic links. `chmod(2)`.
+  package static func setPermissions(_ path: String, _ permissions: mode_t) throws(FileError) {
+    guard unsafe chmod(path, permissions) == 0 else { throw FileError("change the permissions of", path) }
+  }
+
   /// Removes a file's name; nothing happens if it is not there. Returns whether it was. `unlink(2)`.
   @discardableResult
   package static func remove(_ path: String) throws(FileError) -> Bool {

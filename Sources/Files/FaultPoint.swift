@@ -177,6 +177,18 @@ package enum FaultPoint: String, CaseIterable, Sendable {
   /// The mark is that of the new catalog; the plan is still there.
   case restoreMarked = "restore.marked"
 
+  // Repairs.
+  /// A repair keeps others out, and has changed nothing.
+  case repairBegun = "repair.begun"
+  /// Rows that can be derived are made anew.
+  case repairRowsCommitted = "repair.rows-committed"
+  /// A good blob is in its place again, and its row does not say so.
+  case repairBrought = "repair.brought"
+  /// The row of a blob that was brought says so.
+  case repairRecorded = "repair.recorded"
+  /// A damaged blob that nobody has whole is out of its place.
+  case repairSetAside = "repair.set-aside"
+
   /// Steps of the schema that a test adds to the real ones, so that there is always one to rehearse; none in release
   /// builds. `ONETAKE_FAULT_MIGRATION` holds the SQL.
   package static var rehearsedMigrations: [(name: String, sql: [UInt8])] {

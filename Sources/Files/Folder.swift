@@ -86,6 +86,13 @@ package enum Folder {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The absolute path of what exists at `path`, without links in it. `realpath(3)`.
+  package static func resolved(_ path: String) throws(FileError) -> String {
+    guard let resolved = unsafe realpath(path, nil) else { throw FileError("find", path) }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
   /// The folder that holds `path`: "." for a bare name, "/" at the top.
   package static func parent(of path: String) -> String {
     var trimmed = Substring(path)

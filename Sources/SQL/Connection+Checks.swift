@@ -21,6 +21,23 @@ extension Connection {
     try check("PRAGMA quick_check(\(max(1, limit)))")
   }
 
+  /// Whether a table's own pages and those of its indexes are whole, and agree. `PRAGMA integrity_check(NAME)`.
+  package borrowing func isWhole(table name: String) throws(SQLError) -> Bool {
+    try check("PRAGMA integrity_check(\(Self.quoted(name)))").isEmpty
+  }
+
+  /// Whether every row of a table can be read, whatever its indexes are.
+  package borrowing func canBeRead(table name: String) -> Bool {
+    do throws(SQLError) {
+      try forEach("SELECT * FROM \(Self.quoted(name)) NOT INDEXED") { _ in true }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
   private borrowing func check(_ pragma: String) throws(SQLError) -> [String] {
     var lines: [String] = []
     do throws(SQLError) {

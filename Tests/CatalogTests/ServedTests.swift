@@ -39,7 +39,7 @@ import Testing
       }
       try bench.tamper("UPDATE clips SET swept_at = 1")
       try expectAgreement(request, bench, "\(state), swept")
-      #expect(try bench.catalog.integrity().file == [])
+      #expect(try bench.catalog.integrity().problems == [])
     }
   }
 
@@ -87,7 +87,7 @@ import Testing
         }
         for request in requests { try expectAgreement(request, bench, "round \(round), \(what)") }
       }
-      #expect(try bench.catalog.integrity().file == [])
+      #expect(try bench.catalog.integrity().problems == [])
     }
   }
 
@@ -107,9 +107,9 @@ import Testing
     try withBench { bench in
       let record = try bench.take(try makeRequest("copied"), in: .available)
       try bench.catalog.recordReuse(serial: record.serial, joined: false, avoided: nil)
-      #expect(try bench.catalog.integrity().file == [])
+      #expect(try bench.catalog.integrity().problems == [])
       try bench.tamper(change)
-      let found = try bench.catalog.integrity().file
+      let found = try bench.catalog.integrity().copies.map(\.description)
       #expect(found.contains { $0.contains(problem) }, "\(found)")
       #expect(found.allSatisfy { $0.contains(record.id.text) }, "\(found)")
     }
@@ -124,7 +124,7 @@ import Testing
         DELETE FROM served WHERE serial = \(first.serial);
         INSERT INTO served SELECT key, 2, serial, id, digest, 1, 1, 1, 1 FROM served
         """)
-      let found = try bench.catalog.integrity().file
+      let found = try bench.catalog.integrity().copies.map(\.description)
       #expect(found.count == 2, "\(found)")
       #expect(found.contains { $0.contains(first.id.text) } && found.contains { $0.contains(second.id.text) })
     }
@@ -163,7 +163,7 @@ import Testing
       _ = try bench.catalog.importClip(order, isAlive: { _ in true })
       _ = try bench.bring(planned, to: .available)
       for request in [brought, bought] { try expectAgreement(request, bench, "\(request.parameters.prompt)") }
-      #expect(try bench.catalog.integrity().file == [])
+      #expect(try bench.catalog.integrity().problems == [])
     }
   }
 

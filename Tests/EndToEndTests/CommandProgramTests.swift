@@ -8,8 +8,8 @@ import Testing
   // MARK: fsck
 
   static let findingShape: Shape = [
-    "kind": ["string"], "digest": ["digest", "null"], "clips": ["array"], "message": ["string"],
-    "damage": ["boolean"],
+    "kind": ["string"], "digest": ["digest", "null"], "clips": ["array"], "prompts": ["array"], "message": ["string"],
+    "damage": ["boolean"], "repair": ["object"], "outcome": ["null"],
   ]
 
   @Test func `fsck finds nothing in a library that is well`() throws {

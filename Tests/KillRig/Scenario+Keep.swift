@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import SQL
 
 extension Scenario {
   private static let order = ["generate", "--json"] + Words.text("neon rain")
@@ -90,10 +91,47 @@ extension Scenario {
       $0.comesFirstAgain = true
       $0.turns = 2
     },
+
+    Scenario("fsck --repair: blobs from a backup and from the provider, one that nobody needs, and rows") { world in
+      ["fsck", "--repair", "--json", "--from", world.folder + "/backup"]
+    }.with {
+      $0.prepare = { world, _ in
+        try world.prepared(order)
+        try world.prepared(["backup", world.folder + "/backup"])
+        try world.prepared(["generate", "--json"] + Words.text("another"))
+        try world.damageEverything()
+      }
+      $0.turns = 2
+    },
   ]
 }
 
 extension World {
+  /// Damages the clip of the first take, which a backup has, loses that of the second one, which the provider has, puts a
+  /// damaged blob into the store that no row knows, and deletes rows that follow from others.
+  func damageEverything() throws {
+    let digests = try snapshot().takes.compactMap(\.digest)
+    guard digests.count == 2 else { throw KillRigError("there are \(digests.count) clips") }
+    func name(_ digest: String) -> String { "library/blobs/\(digest.prefix(2))/\(digest)" }
+    guard var bytes = bytes("\(folder)/\(name(digests[0]))") else { throw KillRigError("the first clip is gone") }
+    bytes[bytes.count / 2] ^= 1
+    try remove("\(folder)/\(name(digests[0]))")
+    try write(bytes, to: name(digests[0]))
+    try remove("\(folder)/\(name(digests[1]))")
+    let stray = Digest(of: [1]).hex
+    try FileManager.default.createDirectory(
+      atPath: "\(home)/blobs/\(stray.prefix(2))", withIntermediateDirectories: true)
+    try write([2], to: name(stray))
+    let catalog = try Connection(home + "/library.sqlite", mode: .readWrite)
+    try catalog.execute(
+      script: """
+        DELETE FROM clips WHERE serial = 1;
+        DELETE FROM served;
+        INSERT INTO clip_texts (clip_texts, rowid, prompt, tags, negative)
+          SELECT 'delete', serial, prompt, tags, negative FROM clips;
+        """)
+  }
+
   /// Puts films that differ in their last bytes into a person's folder.
   func makeFilms(_ count: Int, _ lane: Lane) throws {
     let film = try lane.film()

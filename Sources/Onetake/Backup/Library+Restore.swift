@@ -219,7 +219,11 @@ final class Restoration {
   }
 
   private func refuseDamagedBackup(_ catalog: Catalog, _ folder: BackupFolder) throws {
-    if let problem = try catalog.integrity().file.first {
+    let integrity = try catalog.integrity()
+    // What is held twice, and the search index, are made anew from rows that are whole.
+    if integrity.file.isEmpty, !integrity.copies.isEmpty { try catalog.rebuildCopies() }
+    if integrity.file.isEmpty, !integrity.index.isEmpty { try catalog.rebuildIndex() }
+    if let problem = integrity.file.first {
       throw LibraryError(
         .damaged, "the backup's catalog in \(folder.path) is damaged: \(problem); nothing was changed",
         cure: "use another backup")

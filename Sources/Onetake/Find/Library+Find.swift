@@ -53,6 +53,18 @@ extension Library {
     return first
   }
 
+  /// The path of a clip's file, to be played or read now.
+  ///
+  /// Throws `damaged` where its bytes are not those that were stored, and `notFound` where there is no clip any more.
+  public func playablePath(of record: GenerationRecord) throws(LibraryError) -> String {
+    guard let clip = record.clip else {
+      throw LibraryError(.notFound, "\(record.id) has no clip: it is \(record.state.rawValue)")
+    }
+    if clip.sweptAt != nil { throw LibraryError(.notFound, "the clip of \(record.id) was swept away") }
+    try checkBlob(clip.digest, of: record.id)
+    return path(of: clip.digest)
+  }
+
   /// Everything known about a take.
   public func details(of record: GenerationRecord) throws(LibraryError) -> ClipDetails {
     try mapped {

@@ -132,19 +132,26 @@ extension Library {
     }
   }
 
-  /// Makes sure that a blob has the size, inode and times that it was stored with; if not, it is hashed first.
+  /// Makes sure that a blob has the size, inode and times that it was stored with; if not, it is hashed first. `check` says
+  /// whether it is hashed in any case: the policy of hits, unless told otherwise.
   ///
   /// `stamp` is what it was stored with, where that was just read.
-  func checkBlob(_ digest: Digest, _ stamp: BlobStamp? = nil, of id: GenerationID) throws(LibraryError) {
+  func checkBlob(
+    _ digest: Digest, _ stamp: BlobStamp? = nil, of id: GenerationID, _ check: HitCheck? = nil
+  ) throws(LibraryError) {
     let path = path(of: digest)
     try mapped {
       let now = try FileStamp(ofEntry: path)
-      if let now, let stored = try stamp ?? catalog.stamp(of: digest), stored == BlobStamp(now) { return }
+      let stored = try stamp ?? catalog.stamp(of: digest)
+      let isUnchanged = now.map { BlobStamp($0) == stored } ?? false
+      if isUnchanged, !(check ?? options.hitCheck).hashesThisTime() { return }
       if now != nil, case .whole(let stamp) = try blobs().verify(digest) {
         // Where this fails, the next hit hashes the blob once more.
-        try? catalog.record(blob: digest, BlobStamp(stamp))
+        if BlobStamp(stamp) != stored { try? catalog.record(blob: digest, BlobStamp(stamp)) }
         return
       }
+      // Nor is it served to whoever asks next and only looks at the file's size and times.
+      if isUnchanged { try catalog.distrust(digest) }
       try refuseSwept(id)
       throw LibraryError(
         .damaged,
@@ -155,11 +162,11 @@ extension Library {
 
   /// What brings a clip's bytes back: the provider that has its job, or whoever has the film that was imported.
   private func mendingCure(of id: GenerationID) throws(CatalogError) -> String {
+    let repair = "`onetake fsck --repair --from FOLDER` brings it from a backup or a copy, and looks at the rest"
     guard try catalog.record(id)?.job == nil else {
-      return "`onetake jobs resume \(id)` asks the provider for it again; `onetake fsck` looks at the rest"
+      return "`onetake jobs resume \(id)` asks the provider for it again; \(repair)"
     }
-    return "it was imported, so no provider has it: `onetake import` the same film again, or take it from a backup; "
-      + "`onetake fsck` looks at the rest"
+    return "it was imported, so no provider has it: `onetake import` the same film again, or \(repair)"
   }
 
   /// Tells a clip that was swept since it was looked up from one that is missing.

@@ -160,7 +160,8 @@ extension Library {
     _ bounds: SweepBounds, _ store: BlobStore, _ found: (Digest, FileStamp) -> Void
   ) throws {
     try store.survey { entry in
-      guard case .blob(let digest, let stamp) = entry, stamp.changed / 1_000_000 <= bounds.stored,
+      guard case .blob(let digest, let stamp) = entry, stamp.kind == .regular,
+        stamp.changed / 1_000_000 <= bounds.stored,
         try catalog.stamp(of: digest) == nil, try !catalog.needs(digest)
       else { return }
       found(digest, stamp)

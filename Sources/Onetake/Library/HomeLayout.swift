@@ -1,3 +1,5 @@
+import Domain
+
 /// Where things lie in a library's root folder.
 struct HomeLayout: Sendable {
   let root: String
@@ -5,6 +7,8 @@ struct HomeLayout: Sendable {
   var catalog: String { root + "/library.sqlite" }
   var writeAheadLog: String { catalog + "-wal" }
   var blobs: String { root + "/blobs" }
+  /// Where the blob of this digest is, or would be.
+  func blob(_ digest: Digest) -> String { "\(blobs)/\(digest.hex.prefix(2))/\(digest.hex)" }
   var temporary: String { root + "/tmp" }
   var locks: String { root + "/lock" }
   var inflight: String { root + "/inflight" }
@@ -15,6 +19,8 @@ struct HomeLayout: Sendable {
   /// A slot, also where it was set aside.
   func slot(_ name: SlotName) -> String { inflight + "/" + name.text }
 
+  /// What was damaged, moved out of its place.
+  var damaged: String { root + "/damaged" }
   var derived: String { root + "/derived" }
   /// The last take that was about to be sent, outside of the catalog: see `Library.markPayment`.
   var lastPayment: String { root + "/last-payment" }
@@ -30,6 +36,8 @@ struct HomeLayout: Sendable {
   var backupLock: String { locks + "/backup" }
   /// Held from before a blob gets its place until the row is committed that needs it; alone where blobs are removed.
   var storeLock: String { locks + "/store" }
+  /// Held by the one repair that runs.
+  var repairLock: String { locks + "/repair" }
   /// Held alone while the mark of the last payment is rewritten.
   var paymentLock: String { locks + "/payment" }
 }

@@ -82,8 +82,7 @@ extension Library {
       return DoctorCheck("catalog", .failure, "this SQLite has no FTS5", cure: "install Debian's libsqlite3-0")
     }
     do throws(CatalogError) {
-      let (file, index) = try catalog.integrity()
-      guard let problem = (file + index).first else {
+      guard let problem = try catalog.integrity().problems.first else {
         return DoctorCheck("catalog", .ok, "SQLite \(version), search index whole")
       }
       return DoctorCheck("catalog", .failure, problem, cure: "run `onetake fsck`")

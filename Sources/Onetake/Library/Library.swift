@@ -147,7 +147,7 @@ public final class Library: Sendable {
   }
 
   /// The clip's path in the store.
-  func path(of digest: Digest) -> String { "\(layout.root)/blobs/\(digest.hex.prefix(2))/\(digest.hex)" }
+  func path(of digest: Digest) -> String { layout.blob(digest) }
 
   /// A client for one use, which stops when a person insists, or at once where nothing is at stake.
   func client(stopping interrupt: Interrupt?, whenInsisted: Bool = false) -> HTTPClient {

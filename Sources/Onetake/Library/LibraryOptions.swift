@@ -33,6 +33,8 @@ public struct LibraryOptions: Sendable {
   public var maximumDownload = 2 << 30
   /// How many days a clip lies in the trash before a sweep takes it.
   public var trashDays = 30
+  /// How a clip's file is looked at before it is served.
+  public var hitCheck = HitCheck.stamp
   /// Where onetake-media is, or nil to look beside the program.
   public var mediaHelper: String?
   /// Who acts, for the event table: a program and its process, say.

@@ -9,15 +9,12 @@ enum OpenCommand: Command {
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     try context.withLibrary { (library) throws(CommandFailure) in
       let name = context.arguments.operands[0]
-      let details = try doing { () throws(LibraryError) in try library.details(of: try library.record(named: name)) }
-      guard let path = details.path else {
-        if details.record.clip?.sweptAt != nil {
-          throw CommandFailure(.notFound, "the clip of \(details.record.id) was swept away")
-        }
-        throw CommandFailure(.notFound, "\(details.record.id) has no clip: it is \(details.record.state.rawValue)")
+      let (id, path) = try doing { () throws(LibraryError) in
+        let record = try library.record(named: name)
+        return (record.id, try library.playablePath(of: record))
       }
       if context.globals.json {
-        context.emit(["id": .string(details.record.id.text), "path": .string(path)])
+        context.emit(["id": .string(id.text), "path": .string(path)])
         return .done
       }
       try play(path)

@@ -1,4 +1,5 @@
 import Domain
+import Onetake
 
 /// The settings of a configuration document that was read and found right.
 struct Config: Hashable, Sendable {
@@ -81,6 +82,13 @@ struct Config: Hashable, Sendable {
   var downloadIdleSeconds: Int { text("download.idle_seconds").flatMap { Int($0) } ?? 60 }
   var freshURLSeconds: Int { text("download.fresh_seconds").flatMap { Int($0) } ?? 60 }
   var maximumDownload: Int { text("download.max_bytes").flatMap { Int($0) } ?? 2_147_483_648 }
+  var hitCheck: HitCheck {
+    switch text("hits.check") {
+    case "full": .full
+    case "sampled": .sampled(oneOf: text("hits.sample").flatMap { Int($0) } ?? 20)
+    default: .stamp
+    }
+  }
   var trashDays: Int { text("trash.days").flatMap { Int($0) } ?? 30 }
   func url(of provider: Provider) -> String? { text("urls.\(provider.rawValue)") }
 

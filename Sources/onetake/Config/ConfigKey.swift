@@ -68,6 +68,14 @@ struct ConfigKey: Hashable, Sendable {
       name: "download.max_bytes", shape: .whole(1...1_099_511_627_776), standard: "2147483648",
       help: "The largest clip that is downloaded."),
     ConfigKey(
+      name: "hits.check", shape: .choice(["stamp", "sampled", "full"]), standard: "stamp",
+      help:
+        "How a clip's file is looked at before it is served: its size, inode and times (stamp), all of its bytes (full), or all of them in one hit of hits.sample, by lot (sampled)."
+    ),
+    ConfigKey(
+      name: "hits.sample", shape: .whole(1...1_000_000), standard: "20",
+      help: "For hits.check sampled: one hit of so many reads the whole file."),
+    ConfigKey(
       name: "trash.days", shape: .whole(0...36_500), standard: "30",
       help: "How many days a clip lies in the trash before gc sweeps it."),
   ]

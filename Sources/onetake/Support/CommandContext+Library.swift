@@ -24,6 +24,7 @@ extension CommandContext {
     options.downloadIdleSeconds = settings.config.downloadIdleSeconds
     options.freshURLSeconds = settings.config.freshURLSeconds
     options.maximumDownload = settings.config.maximumDownload
+    options.hitCheck = settings.config.hitCheck
     options.trashDays = settings.config.trashDays
     options.actor = "onetake \(Version.number) \(arguments.spec?.name ?? ""), process \(getpid())"
     options.userAgent = "onetake/\(Version.number)"
