@@ -208,6 +208,14 @@ import Testing
     #expect(HistoryChecker(history).breaches == [])
   }
 
+  @Test func `a look into the library that came too late proves nothing`() {
+    var history = Self.peaceful
+    var sighting = History.Sighting()
+    (sighting.time, sighting.request) = (500_150, "rain")
+    history.sightings = [sighting]
+    #expect(HistoryChecker(history).breaches == [])
+  }
+
   @Test func `a take that was taken over goes on with its new holder`() {
     var history = Self.peaceful
     history.events.insert(Self.event("taken-over", "submitted", "submitted", 101, at: 402_500), at: 3)

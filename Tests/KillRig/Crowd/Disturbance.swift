@@ -27,7 +27,7 @@ package struct Disturbance: Sendable, CustomStringConvertible {
     /// What keeps it there.
     var faults: [String] {
       switch self {
-      case .sending: ["submit-delay:1=1"]
+      case .sending: ["submit-delay:1=2"]
       case .rendering: ["never-finishes"]
       case .downloading: ["film-slow:1=1"]
       }
@@ -128,7 +128,7 @@ private struct DisturbedRound {
       if let sign = history.first(where: { $0.kind == plan.phase.sign }),
         let payer = running.first(where: { $0.member.name == sign.asker })
       {
-        // The provider has the order in its hand now, and takes no money for a second.
+        // The provider has the order in its hand now, and takes no money for two seconds.
         if plan.phase == .sending { report.history.sightings.append(try world.sighting(of: prompt)) }
         return payer
       }

@@ -34,8 +34,10 @@ package struct HistoryChecker: Sendable {
   }
 
   private var intentFirst: [Breach] {
-    let unseen = history.sightings.filter(\.sending.isEmpty).map { sighting in
-      let charges = history.charges.filter { $0.request == sighting.request && $0.time >= sighting.time }
+    let unseen = history.sightings.filter(\.sending.isEmpty).compactMap { sighting -> Breach? in
+      let charges = history.charges.filter { $0.request == sighting.request }
+      // On a busy machine the look may come when the order was taken already: it proves nothing then.
+      if charges.contains(where: { $0.time < sighting.time }) { return nil }
       return Breach(.intentFirst, "the provider had the order, and the library knew of none", [sighting] + charges)
     }
     return unseen
