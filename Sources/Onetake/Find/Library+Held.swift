@@ -18,7 +18,8 @@ extension Library {
   /// the take. Nil says only that no clip is ready; `lookup` says why, and counts a reuse.
   ///
   /// `checked`: whether the file is looked at (`lstat(2)`). Its size, inode and times are those of the bytes that were
-  /// stored, or else it is hashed first; `damaged` is thrown if its bytes are others or it is gone. Unchecked, the answer
+  /// stored, or else it is hashed first, and in any case where `LibraryOptions.hitCheck` says so; `damaged` is thrown if its
+  /// bytes are others or it is gone. Unchecked, the answer
   /// is the catalog's alone, by one search of one index: good for counting, not for serving.
   public func held(_ key: RequestKey, take: Int? = nil, checked: Bool = true) throws(LibraryError) -> HeldClip? {
     guard let clip = try mapped({ try catalog.served(key, take: take) }) else { return nil }

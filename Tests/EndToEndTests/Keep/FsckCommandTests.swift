@@ -145,6 +145,27 @@ import Testing
     #expect(try rig.onetake(["verify", id]).code == 8)
   }
 
+  @Test func `what is saved of a catalog serves in another library, for nothing`() throws {
+    let rig = try Rig()
+    _ = try rig.bought("p")
+    let file = rig.folder + "/saved.jsonl"
+    let saved = try rig.json(["fsck", "--salvage", file])
+    expectShape(
+      saved.json,
+      ["path": ["string"], "clips": ["number"], "requests": ["number"], "unread": ["number"], "missing": ["number"]])
+    #expect(saved.code == 0 && saved.json["clips"] == 1 && saved.json["requests"] == 1)
+    let other = ["--home", rig.folder + "/other"]
+    #expect(try rig.onetake(["import", "--manifest", file] + other).code == 0)
+    #expect(try rig.json(["generate"] + rig.textRequest("p") + other).json["outcome"] == "reused")
+    #expect(try rig.charges().count == 1)
+    #expect(try rig.onetake(["fsck", "--salvage", file]).code == 2, "nothing is written over")
+    #expect(try rig.onetake(["fsck", "--repair", "--salvage", file + "2"]).code == 2)
+    // Of a clip whose file is gone nothing can be saved, and that is said.
+    for path in rig.blobs() { rig.remove(path) }
+    let nothing = try rig.onetake(["fsck", "--salvage", file + "2"])
+    #expect(nothing.code == 8 && nothing.output.contains("of 1 clip the file is gone"), "\(nothing)")
+  }
+
   @Test func `words that make no sense are told so, and nothing is changed`() throws {
     let rig = try Rig()
     let id = try rig.bought("p")
