@@ -37,11 +37,22 @@ package final class Program: Sendable {
     try process.run()
   }
 
-  /// Set by whoever sees the end first: the handler may be called after `finish` has gone on.
+  /// Set when the end is seen. `Process.waitUntilExit` looks for it every 50 ms only, which is longer than most commands
+  /// take.
   private final class EndTime: Sendable {
     let value = Mutex<Int64?>(nil)
+    private let isSeen = DispatchSemaphore(value: 0)
 
-    func note() { value.withLock { $0 = $0 ?? Program.now() } }
+    func note() {
+      value.withLock { $0 = $0 ?? Program.now() }
+      isSeen.signal()
+    }
+
+    func wait() {
+      isSeen.wait()
+      // For whoever else waits.
+      isSeen.signal()
+    }
   }
 
   /// Microseconds since 1970.
@@ -66,8 +77,7 @@ package final class Program: Sendable {
   /// Reads everything and waits for the end.
   package func finish() -> Outcome {
     let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    endTime.note()
+    endTime.wait()
     let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
     let errors = FileManager.default.contents(atPath: errorPath) ?? Data()
     return Outcome(
@@ -76,15 +86,14 @@ package final class Program: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: errorPath) }
 
-  func waitForExit() { process.waitUntilExit() }
+  func waitForExit() { endTime.wait() }
 
   /// Whether it has not ended yet.
   package var isRunning: Bool { process.isRunning }
 
   /// Waits for the end of a program whose output fits into a pipe; `finish` still says what it was.
   package func wait() {
-    process.waitUntilExit()
-    endTime.note()
+    endTime.wait()
   }
 
   /// The first line of its output, or nil if it ended without one.
