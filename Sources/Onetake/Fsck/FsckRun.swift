@@ -125,6 +125,7 @@ final class FsckRun {
 
   private func checkRequests() throws {
     var last: Int64 = 0
+    var hasRebuilt = false
     while true {
       let page = try catalog.requestProblems(after: last)
       for problem in page.problems {
@@ -138,15 +139,16 @@ final class FsckRun {
           .wrongRow, message, hits: rows, plan: RepairPlan(.rebuild, "made anew from the document that was hashed"))
         if repairs {
           try catalog.rebuildRequest(row: problem.row)
-          // The model stands in the take as well.
-          try catalog.rebuildCopies()
+          hasRebuilt = true
           finding.outcome = RepairOutcome(repaired: true, "made anew")
         }
         tell(finding)
       }
-      guard let end = page.last else { return }
+      guard let end = page.last else { break }
       last = end
     }
+    // The model stands in the take as well.
+    if hasRebuilt { try catalog.rebuildCopies() }
   }
 
   // MARK: What is hit
