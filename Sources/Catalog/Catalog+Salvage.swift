@@ -38,16 +38,18 @@ extension Catalog {
     do { try body() } catch { throw CatalogError(any: error) }
   }
 
-  /// The highest number of a take that any table still tells.
+  /// The highest number of a take that any table still tells. Takes are numbered from 1 and never removed, so there are no
+  /// more of them than the file has room for their ids, whatever number damage has made of one.
   private func lastSerial() -> Int64 {
-    let columns = [("serial", "generations"), ("serial", "clips"), ("generation", "events"), ("serial", "served")]
-    return columns.compactMap { column, table in
+    func number(_ sql: String) -> Int64? {
       try? read { (connection) throws(SQLError) in
-        try connection.first("SELECT max(\(column)) FROM \(table)") { (row) throws(SQLError) in
-          try row.optionalInt64(0) ?? 0
-        } ?? 0
+        try connection.first(sql) { (row) throws(SQLError) in try row.optionalInt64(0) ?? 0 } ?? 0
       }
-    }.max() ?? 0
+    }
+    let columns = [("serial", "generations"), ("serial", "clips"), ("generation", "events"), ("serial", "served")]
+    let highest = columns.compactMap { number("SELECT max(\($0.0)) FROM \($0.1)") }.max() ?? 0
+    let room = number("SELECT page_count * page_size / \(GenerationID.length) FROM pragma_page_count, pragma_page_size")
+    return min(highest, room ?? highest)
   }
 
   /// Nil for what has no clip; throws `damaged` where that cannot be told.

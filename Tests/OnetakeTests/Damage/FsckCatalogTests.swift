@@ -189,6 +189,21 @@ import Testing
     }
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a take's number that damage has made huge is not counted up to`() throws {
+    try withWorld { world in
+      let clips = try TwoClips(world)
+      let connection = try Connection(world.home + "/library.sqlite")
+      try connection.run("PRAGMA foreign_keys = OFF")
+      try connection.run(
+        "UPDATE events SET generation = 0x4000000000000000 WHERE id = (SELECT max(id) FROM events WHERE detail = ?1)",
+        [.text(clips.digest.hex)])
+      #expect(connection.changes == 1)
+      let report = try world.open().salvage(to: world.home + "-salvaged.jsonl")
+      #expect(report.clips == 2 && report.requests == 2 && report.unread == 0, "\(report)")
+    }
+  }
+
   @Test func `what is no damage is not looked into instead of an open library`() throws {
     try withWorld { world in
       _ = try TwoClips(world)
