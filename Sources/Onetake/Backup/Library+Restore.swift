@@ -276,13 +276,18 @@ final class Restoration {
         }
       }
       for digest in wanted {
-        // Looked at before anything is set aside: what is here may be all that is left of a clip.
-        guard try source.stamp(digest) != nil, case .whole = try source.verify(digest) else {
+        let stood = try store.stamp(digest) != nil
+        do throws(BlobError) {
+          try store.bring(digest, fromFile: source.path(of: digest))
+        } catch {
+          switch error {
+          case .missing, .damaged, .notRegular, .unexpectedContent: break
+          default: throw error
+          }
           report.missing += try catalog.records(digest: digest).filter { $0.clip?.sweptAt == nil }.map(\.id)
           continue
         }
-        if try store.setAside(digest) != nil { report.replaced += 1 }
-        _ = try store.bring([digest], from: source)[0].get()
+        if stood { report.replaced += 1 }
         if let stamp = try store.stamp(digest) { try catalog.record(blob: digest, BlobStamp(stamp)) }
         report.blobs += 1
         FaultPoint.restoreBlobBrought.reach()
