@@ -36,8 +36,7 @@ enum BackupCommand: Command {
         .damaged,
         "\(Phrase.count(report.missingBlobs.count, "blob")) could not be backed up, missing or damaged in the library\(clips)",
         cures: ["`onetake jobs resume ID` asks the provider for a clip again; `onetake fsck` looks at all"])
-      failure.lines.forEach { context.notes.line($0) }
-      return failure.exitCode
+      return context.tell(failure)
     }
   }
 }
@@ -66,8 +65,7 @@ enum RestoreBackupCommand: Command {
       .damaged,
       "of \(Phrase.count(report.missing.count, "clip")) neither the library nor the backup has the bytes: \(names)",
       cures: ["`onetake jobs resume ID` asks the provider for a clip again"])
-    failure.lines.forEach { context.notes.line($0) }
-    return failure.exitCode
+    return context.tell(failure)
   }
 
   private static func word(_ present: RestoreReport.Present) -> String {

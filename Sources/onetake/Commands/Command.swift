@@ -28,6 +28,13 @@ struct CommandContext {
     if !globals.quiet { notes.line(SafeText.block(text)) }
   }
 
+  /// Says what went wrong, where the command has its output all the same, and returns the code to end with.
+  @discardableResult
+  func tell(_ failure: CommandFailure) -> ExitCode {
+    failure.lines.forEach { notes.line($0) }
+    return failure.exitCode
+  }
+
   /// Prints one JSON value on a line of its own, with nothing in it that a terminal would obey.
   func emit(_ json: JSON) { output.line(SafeText.json(json.text)) }
 

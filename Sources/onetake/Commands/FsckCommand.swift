@@ -88,8 +88,7 @@ enum FsckCommand: Command {
     }
     progress.clear()
     let failure = CommandFailure(.damaged, error.message + "; " + read(report), cures: [catalogCure])
-    failure.lines.forEach { context.notes.line($0) }
-    return failure.exitCode
+    return context.tell(failure)
   }
 
   private static func read(_ report: FsckReport) -> String {
@@ -121,8 +120,7 @@ enum FsckCommand: Command {
       return .done
     }
     let failure = CommandFailure(report.left > 0 ? .damaged : .unexpected, said, cures: cures)
-    failure.lines.forEach { context.notes.line($0) }
-    return failure.exitCode
+    return context.tell(failure)
   }
 
   private static func tell(_ finding: FsckFinding, _ context: CommandContext) {

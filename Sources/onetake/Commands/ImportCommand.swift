@@ -57,7 +57,7 @@ enum ImportCommand: Command {
 
   /// Says why one of several was not brought in.
   private static func tell(_ failure: CommandFailure, of path: String, _ context: CommandContext) {
-    failure.lines.forEach { context.notes.line($0) }
+    context.tell(failure)
     if context.globals.json { context.emit(failure.json(about: "path", path)) }
   }
 

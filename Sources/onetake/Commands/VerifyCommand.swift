@@ -62,7 +62,7 @@ enum VerifyCommand: Command {
       report(try verify(), context, &worst)
     } catch {
       let failure = CommandFailure(error)
-      failure.lines.forEach { context.notes.line($0) }
+      context.tell(failure)
       if context.globals.json { context.emit(failure.json(about: name.member, name.value)) }
       worst = .worse(worst, failure.exitCode)
     }
