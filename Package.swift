@@ -139,7 +139,7 @@ let package = Package(
         "Onetake", "Catalog", "SQL", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
         "TestFilms", "TestSupport", "Domain", "onetake", "onetake-media",
       ]),
-    suite("FetchTests", ["Fetch"]),
+    suite("FetchTests", ["Fetch", "TestSupport"]),
     suite("ProvidersTests", ["Providers", "Fetch", "TestSupport", "Domain"]),
     suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),
     // A client for tests of servers, and those tests.
@@ -150,7 +150,7 @@ let package = Package(
     // A clock that is wrong.
     .target(name: "ShiftedClock", path: "Tests/ShiftedClock"),
     // The programs as a person drives them, each test with a provider-sim of its own.
-    .target(name: "Rig", dependencies: ["LoopbackClient", "Domain"], path: "Tests/Rig", swiftSettings: strict),
+    .target(name: "Rig", dependencies: ["LoopbackClient", "TestSupport", "Domain"], path: "Tests/Rig", swiftSettings: strict),
     suite(
       "EndToEndTests",
       ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A server on a real loopback socket that does to each connection what a test's script says, one after the other.
 @safe final class LoopbackServer: Sendable {
@@ -20,20 +21,7 @@ import Synchronization
   func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
   private init(script: @escaping Script) throws {
-    let listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { general in
-        unsafe bind(listener, general, size) == 0 && listen(listener, 16) == 0
-          && getsockname(listener, general, &size) == 0
-      }
-    }
-    guard isBound else { throw ServerError(code: errno) }
-    self.listener = listener
-    port = UInt16(bigEndian: address.sin_port)
+    (listener, port) = try LoopbackListener.make()
     self.script = script
   }
 
@@ -71,8 +59,6 @@ import Synchronization
     }
   }
 }
-
-struct ServerError: Error { let code: CInt }
 
 private func serve(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   if let context = unsafe context {
