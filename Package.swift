@@ -150,7 +150,10 @@ let package = Package(
     // A clock that is wrong.
     .target(name: "ShiftedClock", path: "Tests/ShiftedClock"),
     // The programs as a person drives them, each test with a provider-sim of its own.
-    .target(name: "Rig", dependencies: ["LoopbackClient", "TestSupport", "Domain"], path: "Tests/Rig", swiftSettings: strict),
+    .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
+    .target(
+      name: "Rig", dependencies: ["CSpawn", "LoopbackClient", "TestSupport", "Domain"], path: "Tests/Rig",
+      swiftSettings: strict),
     suite(
       "EndToEndTests",
       ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import LoopbackClient
 import Synchronization
+import TestSupport
 
 /// A forward proxy on loopback, as a company has one: it finds hosts whose names nobody else knows.
 ///

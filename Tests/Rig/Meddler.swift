@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import LoopbackClient
 import Synchronization
+import TestSupport
 
 /// Somebody between onetake and its provider-sim, on loopback: hands requests on, and answers or changes what it likes.
 ///

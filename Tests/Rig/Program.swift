@@ -5,54 +5,75 @@ import Synchronization
 
 /// One of the package's programs, running.
 package final class Program: Sendable {
-  private let process: Process
-  private let output: Pipe
-  /// Errors go to a file, so that nobody has to read two pipes at once.
+  /// The process's number.
+  package let number: pid_t
+  private let output: CInt
+  private let input: Mutex<CInt?>
   private let errorPath: String
-  private let endTime = EndTime()
+  private let end: End
 
   /// When it was started, in microseconds since 1970: before its first instruction.
   package let began: Int64
 
-  /// When its end was seen, in microseconds since 1970; nil before `finish`.
-  package var ended: Int64? { endTime.value.withLock { $0 } }
+  /// When it ended, in microseconds since 1970; nil before that.
+  package var ended: Int64? { end.state.withLock { $0?.time } }
 
+  /// Starts it. `holdsInput`: its standard input stays open until `closeInput`.
   init(
-    _ name: String, _ arguments: [String], environment: [String: String], input: Pipe? = nil, folder: String? = nil
+    _ name: String, _ arguments: [String], environment: [String: String], holdsInput: Bool = false,
+    folder: String? = nil
   ) throws {
-    process = Process()
-    output = Pipe()
     errorPath = NSTemporaryDirectory() + "/onetake-errors-" + UUID().uuidString
-    _ = FileManager.default.createFile(atPath: errorPath, contents: nil)
-    process.executableURL = URL(fileURLWithPath: name.hasPrefix("/") ? name : Self.buildFolder + "/" + name)
-    process.arguments = arguments
-    process.environment = environment
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    process.standardOutput = output
-    process.standardError = FileHandle(forWritingAtPath: errorPath)
-    if let input { process.standardInput = input } else { process.standardInput = FileHandle.nullDevice }
-    let endTime = endTime
-    process.terminationHandler = { _ in endTime.note() }
     began = Self.now()
-    try process.run()
+    let spawn = try Spawn(
+      name.hasPrefix("/") ? name : Self.buildFolder + "/" + name, arguments, environment: environment,
+      errors: errorPath, holdsInput: holdsInput, folder: folder)
+    number = spawn.number
+    output = spawn.output
+    input = Mutex(spawn.input)
+    end = End(of: spawn.number)
   }
 
-  /// Set when the end is seen. `Process.waitUntilExit` looks for it every 50 ms only, which is longer than most commands
-  /// take.
-  private final class EndTime: Sendable {
-    let value = Mutex<Int64?>(nil)
-    private let isSeen = DispatchSemaphore(value: 0)
+  deinit {
+    close(output)
+    closeInput()
+    try? FileManager.default.removeItem(atPath: errorPath)
+  }
 
-    func note() {
-      value.withLock { $0 = $0 ?? Program.now() }
+  /// The end of a process: seen by a thread of its own when it comes, whoever waits for it.
+  private final class End: Sendable {
+    let state = Mutex<(status: CInt, time: Int64)?>(nil)
+    private let isSeen = DispatchSemaphore(value: 0)
+    private let number: pid_t
+
+    init(of number: pid_t) {
+      self.number = number
+      Thread.detachNewThread { self.watch() }
+    }
+
+    private func watch() {
+      var info = unsafe siginfo_t()
+      // Not reaped yet: until the lock is held the number must be nobody else's.
+      while unsafe waitid(P_PID, id_t(number), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+      let time = Program.now()
+      state.withLock { state in
+        var status: CInt = 0
+        unsafe _ = waitpid(number, &status, 0)
+        state = (status, time)
+      }
       isSeen.signal()
     }
 
-    func wait() {
+    /// The status of wait(2).
+    @discardableResult
+    func wait() -> CInt {
       isSeen.wait()
       // For whoever else waits.
       isSeen.signal()
+      return state.withLock { $0?.status ?? 0 }
     }
+
+    func signal(_ signal: CInt) { state.withLock { if $0 == nil { _ = kill(number, signal) } } }
   }
 
   /// Microseconds since 1970.
@@ -68,38 +89,41 @@ package final class Program: Sendable {
     return (program as NSString).deletingLastPathComponent
   }()
 
-  /// The process's number.
-  package var number: pid_t { process.processIdentifier }
+  /// Sends a signal, unless it has ended.
+  package func signal(_ signal: Int32) { end.signal(signal) }
 
-  /// Sends a signal.
-  package func signal(_ signal: Int32) { _ = kill(number, signal) }
+  /// Lets it read the end of its standard input.
+  func closeInput() { input.withLock { if let held = $0.take() { close(held) } } }
 
   /// Reads everything and waits for the end.
   package func finish() -> Outcome {
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    endTime.wait()
-    let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    var text: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = unsafe read(output, &piece, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      text += piece[..<count]
+    }
+    let status = end.wait()
+    let killer = status & 0x7F
     let errors = FileManager.default.contents(atPath: errorPath) ?? Data()
     return Outcome(
-      code: code, output: String(decoding: text, as: UTF8.self), errors: String(decoding: errors, as: UTF8.self))
+      code: killer == 0 ? status >> 8 & 0xFF : 128 + killer, output: String(decoding: text, as: UTF8.self),
+      errors: String(decoding: errors, as: UTF8.self))
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: errorPath) }
-
-  func waitForExit() { endTime.wait() }
 
   /// Whether it has not ended yet.
-  package var isRunning: Bool { process.isRunning }
+  package var isRunning: Bool { end.state.withLock { $0 == nil } }
 
   /// Waits for the end of a program whose output fits into a pipe; `finish` still says what it was.
-  package func wait() {
-    endTime.wait()
-  }
+  package func wait() { end.wait() }
 
   /// The first line of its output, or nil if it ended without one.
   func firstLine() -> String? {
     var line: [UInt8] = []
-    while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first {
+    var byte: UInt8 = 0
+    while unsafe read(output, &byte, 1) == 1 {
       if byte == 0x0A { return String(decoding: line, as: UTF8.self) }
       line.append(byte)
     }

@@ -13,7 +13,6 @@ package final class Rig: Sendable {
   /// The port of this test's provider-sim.
   package let port: UInt16
   private let simulator: Program
-  private let bell: Pipe
 
   /// The library's folder.
   package var home: String { folder + "/library" }
@@ -24,14 +23,13 @@ package final class Rig: Sendable {
     try FileManager.default.createDirectory(atPath: folder + "/config/onetake", withIntermediateDirectories: true)
     let config: JSON = ["poll": ["first_ms": 20], "download": ["fresh_seconds": 1], "collect": "never"]
     try Data(config.utf8).write(to: URL(fileURLWithPath: folder + "/config/onetake/config.json"))
-    bell = Pipe()
     let portFile = folder + "/port"
     simulator = try Program(
       "provider-sim",
       [
         "--port-file", portFile, "--until-stdin-closes", "--render-seconds", "\(renderSeconds)", "--films",
         Self.filmFolder,
-      ] + arguments, environment: [:], input: bell)
+      ] + arguments, environment: [:], holdsInput: true)
     guard let line = simulator.firstLine(), let number = line.split(separator: ":").last.flatMap({ UInt16($0) }) else {
       throw RigError("provider-sim did not start")
     }
@@ -39,8 +37,8 @@ package final class Rig: Sendable {
   }
 
   deinit {
-    try? bell.fileHandleForWriting.close()
-    simulator.waitForExit()
+    simulator.closeInput()
+    simulator.wait()
     _ = try? Program.chmodAll(folder)
     try? FileManager.default.removeItem(atPath: folder)
   }
