@@ -75,9 +75,6 @@ struct Spawn {
   ) -> Result {
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     defer { unsafe pointers.forEach { unsafe free($0) } }
-    return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { fatalError("an array of at least one element has an address") }
-      return unsafe body(start)
-    }
+    return unsafe body(&pointers)
   }
 }
