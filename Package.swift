@@ -81,6 +81,7 @@ let package = Package(
     cLibrary(
       "CLibAV", pkgConfig: "libavformat",
       debian: ["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev"]),
+    cLibrary("CEBUR128", pkgConfig: "libebur128", debian: ["libebur128-dev"]),
     cLibrary("CSeccomp", pkgConfig: "libseccomp", debian: ["libseccomp-dev"]),
     .systemLibrary(name: "CLinux"),
 
@@ -105,7 +106,7 @@ let package = Package(
 
     // Media: onetake never links FFmpeg; onetake-media does, in a sandbox.
     room("MediaClient", ["Files", "Domain"]),
-    room("Probe", ["CLibAV", "Domain"]),
+    room("Probe", ["CLibAV", "CEBUR128", "Domain"]),
     program("onetake-media", ["Probe", "CSeccomp", "Domain"]),
 
     // The use cases and the doors to them.

@@ -16,9 +16,9 @@ struct AudioTrack {
     sampleTicks = Ratio(clock.timeBase.denominator, rate * clock.timeBase.numerator)
   }
 
-  /// Counts a packet, and listens to it until a sound was heard.
+  /// Counts a packet, and listens to it.
   mutating func take(_ packet: UnsafeMutablePointer<AVPacket>) {
-    clock.add(unsafe TrackClock.Packet(packet, sampleTicks: sampleTicks))
+    clock.add(unsafe TrackClock.Packet(packet, sampleTicks: sampleTicks), bytes: unsafe Int(packet.pointee.size))
     unsafe loudness?.listen(to: packet)
   }
 
@@ -27,8 +27,12 @@ struct AudioTrack {
     var facts = AudioFacts(codec: stream.codecName, sampleRate: stream.sampleRate, channels: stream.channels)
     facts.profile = stream.profileName(decoded: loudness?.profile)
     facts.packets = clock.packets
+    facts.bytes = clock.bytes
+    facts.claim = stream.claim
     facts.presented = clock.presented()
     facts.isSilent = loudness?.isSilent
+    facts.loudness = loudness?.integrated
+    facts.peak = loudness?.peak
     return facts
   }
 }

@@ -68,6 +68,10 @@ import Glibc
   /// The pictures' format.
   var pixelFormat: AVPixelFormat { unsafe context.pointee.pix_fmt }
 
+  /// The transfer function and the primaries of the pictures' colours, in libav's numbers.
+  var transfer: AVColorTransferCharacteristic { unsafe context.pointee.color_trc }
+  var primaries: AVColorPrimaries { unsafe context.pointee.color_primaries }
+
   /// Decodes one packet and lends each frame that comes of it. Damage is passed over: it is not looked for here.
   func decode(_ packet: UnsafeMutablePointer<AVPacket>, _ body: (UnsafeMutablePointer<AVFrame>) -> Void) {
     guard unsafe avcodec_send_packet(context, packet) >= 0 else { return }

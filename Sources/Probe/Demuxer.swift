@@ -64,6 +64,16 @@ import Domain
     return nil
   }
 
+  /// What the other streams are, as far as they are kept.
+  func others(besides known: [Int?]) -> [MediaFacts.OtherTrack] {
+    (0..<streamCount).lazy.filter { !known.contains($0) }.prefix(MediaFacts.maximumOthers).compactMap { index in
+      unsafe self.context.pointee.streams[index].map {
+        let stream = unsafe Stream($0, owner: self)
+        return MediaFacts.OtherTrack(kind: stream.kindOfTrack, codec: stream.codecName)
+      }
+    }
+  }
+
   /// Lends each tag of the container.
   func forEachTag(_ body: (UnsafePointer<AVDictionaryEntry>) -> Void) {
     var entry: UnsafeMutablePointer<AVDictionaryEntry>?

@@ -1,9 +1,12 @@
+import CEBUR128
 import CLibAV
 import Domain
+import Glibc
 
-/// Listens to an audio track until something is heard.
+/// Listens to an audio track from end to end: whether there is a sound at all, and how loud it is.
 struct Loudness {
   private let decoder: Decoder
+  private var meter: LoudnessMeter?
   private var framesHeard = 0
   private var packets = 0
   private var isSound = false
@@ -19,55 +22,142 @@ struct Loudness {
   /// The profile that the decoder found, in libav's numbers.
   var profile: Int32 { decoder.profile }
 
+  /// Whether the track was too long to be decoded to its end.
+  private var isCut: Bool { packets > Self.maximumPackets }
+
   /// Whether the track is silent; nil while nothing was decoded, or the track was too long to be decoded to its end.
   var isSilent: Bool? {
     if isSound { return false }
-    return framesHeard > 0 && packets < Self.maximumPackets ? true : nil
+    return framesHeard > 0 && !isCut ? true : nil
   }
 
-  /// Decodes a packet unless a sound was heard before it.
+  /// See `AudioFacts.loudness`.
+  var integrated: Double? { isCut ? nil : meter?.integrated }
+
+  /// See `AudioFacts.peak`.
+  var peak: Double? { isCut ? nil : meter?.peak }
+
+  /// Decodes a packet and measures what comes of it.
   mutating func listen(to packet: UnsafeMutablePointer<AVPacket>) {
-    guard !isSound, packets < Self.maximumPackets else { return }
     packets += 1
-    var (loudest, frames) = (0.0, 0)
+    guard !isCut else { return }
+    var (heard, sound, meter) = (0, false, meter)
     unsafe decoder.decode(packet) { frame in
-      guard let level = unsafe Self.meanSquare(of: frame) else { return }
-      frames += 1
-      loudest = max(loudest, level)
+      guard let samples = unsafe Samples(frame) else { return }
+      heard += 1
+      if samples.loudestMeanSquare >= Self.silence { sound = true }
+      if meter == nil, heard + framesHeard == 1 { meter = LoudnessMeter(like: samples) }
+      meter?.add(samples)
     }
-    framesHeard += frames
-    isSound = loudest >= Self.silence
+    framesHeard += heard
+    self.meter = meter
+    if sound { isSound = true }
   }
+}
 
-  /// The loudest channel's mean square, full scale being 1; nil for sample formats that no decoder here gives.
-  private static func meanSquare(of frame: UnsafeMutablePointer<AVFrame>) -> Double? {
+/// A frame's samples, channel after channel within each moment, full scale being 1.
+struct Samples {
+  let channels: Int
+  let rate: Int
+  let values: [Float]
+
+  /// Nil for sample formats that no decoder here gives.
+  init?(_ frame: UnsafeMutablePointer<AVFrame>) {
     let format = unsafe AVSampleFormat(rawValue: frame.pointee.format)
-    let isPlanar = av_sample_fmt_is_planar(format) == 1
     let channels = unsafe Int(frame.pointee.ch_layout.nb_channels)
-    let samples = unsafe Int(frame.pointee.nb_samples)
-    guard channels > 0, samples > 0, let planes = unsafe frame.pointee.extended_data else { return nil }
-    let count = isPlanar ? samples : samples * channels
-    var loudest = 0.0
-    for channel in 0..<(isPlanar ? channels : 1) {
-      guard let plane = unsafe planes[channel] else { return nil }
-      let bytes = UnsafeRawPointer(plane)
-      let level: Double? =
-        switch format {
-        case AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP: unsafe sum(bytes, count) { (sample: Float) in Double(sample) }
-        case AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P:
-          unsafe sum(bytes, count) { (sample: Int16) in Double(sample) / 0x8000 }
-        case AV_SAMPLE_FMT_S32, AV_SAMPLE_FMT_S32P:
-          unsafe sum(bytes, count) { (sample: Int32) in Double(sample) / 0x8000_0000 }
-        default: nil
-        }
-      guard let level else { return nil }
-      loudest = max(loudest, level / Double(count))
+    let count = unsafe Int(frame.pointee.nb_samples)
+    guard channels > 0, count > 0, let planes = unsafe frame.pointee.extended_data else { return nil }
+    let isPlanar = av_sample_fmt_is_planar(format) == 1
+    func read<Sample>(_ scaled: (Sample) -> Float) -> [Float]? {
+      var values = [Float](repeating: 0, count: count * channels)
+      for plane in 0..<(isPlanar ? channels : 1) {
+        guard let bytes = unsafe planes[plane] else { return nil }
+        let samples = unsafe UnsafeBufferPointer(
+          start: UnsafeRawPointer(bytes).assumingMemoryBound(to: Sample.self), count: isPlanar ? count : values.count)
+        let step = isPlanar ? channels : 1
+        for index in samples.indices { values[index * step + plane] = unsafe scaled(samples[index]) }
+      }
+      return values
     }
-    return loudest
+    let values: [Float]? =
+      switch format {
+      case AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP: read { (sample: Float) in sample.isFinite ? sample : 0 }
+      case AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P: read { (sample: Int16) in Float(sample) / 0x8000 }
+      case AV_SAMPLE_FMT_S32, AV_SAMPLE_FMT_S32P: read { (sample: Int32) in Float(sample) / 0x8000_0000 }
+      default: nil
+      }
+    guard let values else { return nil }
+    self.channels = channels
+    rate = unsafe Int(frame.pointee.sample_rate)
+    self.values = values
   }
 
-  private static func sum<Sample>(_ bytes: UnsafeRawPointer, _ count: Int, _ scaled: (Sample) -> Double) -> Double {
-    let samples = unsafe UnsafeBufferPointer(start: bytes.assumingMemoryBound(to: Sample.self), count: count)
-    return unsafe samples.reduce(0) { $0 + scaled($1) * scaled($1) }
+  /// The loudest channel's mean square.
+  var loudestMeanSquare: Double {
+    var loudest: Double = 0
+    for channel in 0..<channels {
+      var sum: Double = 0
+      for index in stride(from: channel, to: values.count, by: channels) {
+        let value = Double(values[index])
+        sum += value * value
+      }
+      loudest = max(loudest, sum)
+    }
+    return loudest / Double(values.count / channels)
+  }
+}
+
+/// A meter of libebur128, for samples of one rate and one number of channels.
+@safe final class LoudnessMeter {
+  private let state: UnsafeMutablePointer<ebur128_state>
+  private let channels: Int
+  private let rate: Int
+  /// Whether all samples were of one kind.
+  private var isSound = true
+
+  /// Nil for rates and numbers of channels that the library does not take.
+  init?(like samples: Samples) {
+    guard samples.channels <= 64, let state = unsafe ot_loudness_begin(UInt32(samples.channels), UInt(samples.rate))
+    else { return nil }
+    unsafe self.state = state
+    channels = samples.channels
+    rate = samples.rate
+  }
+
+  deinit {
+    var state: UnsafeMutablePointer<ebur128_state>? = unsafe state
+    unsafe ebur128_destroy(&state)
+  }
+
+  func add(_ samples: Samples) {
+    guard isSound, samples.channels == channels, samples.rate == rate,
+      unsafe ebur128_add_frames_float(state, samples.values, samples.values.count / channels) == 0
+    else {
+      isSound = false
+      return
+    }
+  }
+
+  /// LUFS in tenths; nil where the library's gate let nothing through.
+  var integrated: Double? {
+    var loudness = 0.0
+    guard isSound, unsafe ebur128_loudness_global(state, &loudness) == 0 else { return nil }
+    return Self.tenths(loudness)
+  }
+
+  /// dBFS in tenths; nil where every sample is zero.
+  var peak: Double? {
+    guard isSound else { return nil }
+    var highest = 0.0
+    for channel in 0..<UInt32(channels) {
+      var peak = 0.0
+      guard unsafe ebur128_sample_peak(state, channel, &peak) == 0 else { return nil }
+      highest = max(highest, peak)
+    }
+    return highest > 0 ? Self.tenths(20 * log10(highest)) : nil
+  }
+
+  private static func tenths(_ level: Double) -> Double? {
+    level.isFinite && abs(level) < 1000 ? (level * 10).rounded() / 10 : nil
   }
 }

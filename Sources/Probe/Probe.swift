@@ -57,6 +57,7 @@ package enum Probe {
     }
     facts.video = video?.facts
     facts.audio = audio?.facts
+    facts.others = demuxer.others(besides: [videoIndex, audioIndex])
     facts.otherTracks = demuxer.streamCount - (video == nil ? 0 : 1) - (audio == nil ? 0 : 1)
     for (stream, clock) in [(video?.stream, video?.clock), (audio?.stream, audio?.clock)] {
       guard let stream, let clock else { continue }

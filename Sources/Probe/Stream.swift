@@ -58,15 +58,58 @@ import Domain
   /// The shape of a pixel as the container says it, 0/1 if it does not.
   var sampleAspect: AVRational { unsafe handle.pointee.sample_aspect_ratio }
 
+  /// What kind of track it is, for facts.
+  var kindOfTrack: MediaFacts.OtherTrack.Kind {
+    if isCoverPicture { return .cover }
+    return switch kind {
+    case AVMEDIA_TYPE_VIDEO: .video
+    case AVMEDIA_TYPE_AUDIO: .audio
+    case AVMEDIA_TYPE_SUBTITLE: .subtitle
+    case AVMEDIA_TYPE_DATA: .data
+    case AVMEDIA_TYPE_ATTACHMENT: .attachment
+    default: .unknown
+    }
+  }
+
+  /// What the container's headers claim of it: `nb_frames` and `duration` of `AVStream`.
+  var claim: TrackClaim {
+    let (frames, duration) = unsafe (handle.pointee.nb_frames, handle.pointee.duration)
+    let ticks = duration > 0 ? Ratio(Int(duration), 1) : nil
+    return TrackClaim(
+      packets: frames > 0 && frames <= JSONNumber.maximumWhole ? Int(frames) : nil,
+      duration: ticks.flatMap(timeBase.multiplied))
+  }
+
+  /// `av_color_transfer_name` of what a decoder found, else of what the container says; nil where neither says it.
+  func transferName(decoded: AVColorTransferCharacteristic?) -> String? {
+    for value in [decoded, unsafe handle.pointee.codecpar.pointee.color_trc] {
+      if let value, value != AVCOL_TRC_UNSPECIFIED, let name = unsafe av_color_transfer_name(value) {
+        return unsafe String(cString: name)
+      }
+    }
+    return nil
+  }
+
+  /// As `transferName`, of the colour primaries: `av_color_primaries_name`.
+  func primariesName(decoded: AVColorPrimaries?) -> String? {
+    for value in [decoded, unsafe handle.pointee.codecpar.pointee.color_primaries] {
+      if let value, value != AVCOL_PRI_UNSPECIFIED, let name = unsafe av_color_primaries_name(value) {
+        return unsafe String(cString: name)
+      }
+    }
+    return nil
+  }
+
   /// The packets that the container's index lists.
   var indexedPackets: Int { unsafe Int(avformat_index_get_entries_count(handle)) }
 
-  /// The quarter turns of `AV_PKT_DATA_DISPLAYMATRIX`, to the nearest, counted either way.
+  /// The quarter turns of `AV_PKT_DATA_DISPLAYMATRIX`, to the nearest, clockwise, 0 to 3.
   var quarterTurns: Int {
     var size = 0
     guard let data = unsafe ot_stream_side_data(handle, AV_PKT_DATA_DISPLAYMATRIX, &size), size >= 36 else { return 0 }
     let degrees = unsafe av_display_rotation_get(UnsafeRawPointer(data).assumingMemoryBound(to: Int32.self))
-    return degrees.isFinite ? Int((degrees / 90).rounded()) : 0
+    // libav counts against the clock.
+    return degrees.isFinite ? (8 - Int((degrees / 90).rounded())) % 4 : 0
   }
 
   /// `avcodec_get_name` of the codec.

@@ -5,6 +5,8 @@ struct TrackClock {
   /// Seconds per tick.
   let timeBase: Ratio
   private(set) var packets = 0
+  /// The bytes of all packets.
+  private(set) var bytes = 0
   private(set) var presentedPackets = 0
   private var brokenPackets = 0
   private var first = Int64.max
@@ -28,9 +30,10 @@ struct TrackClock {
     var isCorrupt = false
   }
 
-  /// Counts a packet; nil is one without any time.
-  mutating func add(_ packet: Packet?) {
+  /// Counts a packet of so many bytes; nil is one without any time.
+  mutating func add(_ packet: Packet?, bytes size: Int) {
     packets += 1
+    bytes += size
     guard let packet else { return }
     if packet.isCorrupt { brokenPackets += 1 }
     // Stamps near the ends of 64 bits come from hostile files and would overflow the sums below.

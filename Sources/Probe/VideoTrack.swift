@@ -19,7 +19,7 @@ struct VideoTrack {
 
   /// Counts a packet, and shows it to the decoder until that knows its pictures' format.
   mutating func take(_ packet: UnsafeMutablePointer<AVPacket>) {
-    clock.add(unsafe TrackClock.Packet(packet, sampleTicks: nil))
+    clock.add(unsafe TrackClock.Packet(packet, sampleTicks: nil), bytes: unsafe Int(packet.pointee.size))
     guard let decoder, !decoder.knowsPictures, headerPackets < Self.maximumHeaderPackets else { return }
     headerPackets += 1
     unsafe decoder.decode(packet) { _ in }
@@ -29,11 +29,18 @@ struct VideoTrack {
   var facts: VideoFacts {
     let decoded = decoder.flatMap { $0.knowsPictures ? $0.pictureSize : nil }
     let coded = decoded ?? stream.pictureSize
-    var facts = VideoFacts(codec: stream.codecName, coded: coded, displayed: displayed(coded))
+    let shape = sampleAspect
+    var facts = VideoFacts(codec: stream.codecName, coded: coded, displayed: displayed(coded, shape))
+    facts.sampleAspect = shape
+    facts.rotation = stream.quarterTurns * 90
+    facts.transfer = stream.transferName(decoded: decoder?.transfer)
+    facts.primaries = stream.primariesName(decoded: decoder?.primaries)
     facts.profile = stream.profileName(decoded: decoder?.profile)
     let format = decoder?.pixelFormat ?? stream.pixelFormat
     facts.pixelFormat = unsafe av_get_pix_fmt_name(format).map { unsafe String(cString: $0) }
     facts.packets = clock.packets
+    facts.bytes = clock.bytes
+    facts.claim = stream.claim
     facts.frames = clock.presentedPackets
     let rate = clock.rate()
     facts.frameRate = rate.average.map { claimedRate(near: $0, isConstant: rate.isConstant) }
@@ -51,12 +58,15 @@ struct VideoTrack {
     return claimed
   }
 
-  /// The size that a player shows: the width stretched by the sample aspect ratio, the container's before the
-  /// codec's, then turned by the display matrix.
-  private func displayed(_ coded: PictureSize) -> PictureSize {
+  /// The sample aspect ratio: the container's before the codec's; square where neither says it.
+  private var sampleAspect: Ratio {
     let aspect = stream.sampleAspect.num > 0 ? stream.sampleAspect : decoder?.sampleAspect ?? stream.sampleAspect
-    var width = coded.width
-    if aspect.num > 0, aspect.den > 0 { width = (2 * width * Int(aspect.num) / Int(aspect.den) + 1) / 2 }
+    return Ratio(Int(aspect.num), Int(aspect.den)).flatMap { $0.numerator > 0 ? $0 : nil } ?? Ratio(whole: 1)
+  }
+
+  /// The size that a player shows: the width stretched by the sample aspect ratio, then turned by the display matrix.
+  private func displayed(_ coded: PictureSize, _ shape: Ratio) -> PictureSize {
+    let width = (2 * coded.width * shape.numerator / shape.denominator + 1) / 2
     return stream.quarterTurns % 2 == 0
       ? PictureSize(width: width, height: coded.height) : PictureSize(width: coded.height, height: width)
   }

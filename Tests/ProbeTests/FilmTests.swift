@@ -78,6 +78,8 @@ func milliseconds(_ time: Ratio?) -> Int? { time.map { Int(($0.double * 1000).ro
     let video = try #require(facts(of: .rotated).video)
     #expect(video.coded == PictureSize(width: 320, height: 180))
     #expect(video.displayed == PictureSize(width: 180, height: 320))
+    // ffmpeg's rotate=90 turns the camera; a player turns the picture back.
+    #expect(video.rotation == 270 && video.sampleAspect == Ratio(whole: 1))
   }
 
   @Test func `pixels that are not square widen the displayed picture`() throws {
@@ -85,6 +87,7 @@ func milliseconds(_ time: Ratio?) -> Int? { time.map { Int(($0.double * 1000).ro
     #expect(video.coded == PictureSize(width: 320, height: 180))
     // 320 x 4/3 is 426 2/3.
     #expect(video.displayed == PictureSize(width: 427, height: 180))
+    #expect(video.sampleAspect == Ratio(4, 3) && video.rotation == 0)
   }
 
   @Test func `a cover picture is no video track`() throws {
@@ -92,6 +95,7 @@ func milliseconds(_ time: Ratio?) -> Int? { time.map { Int(($0.double * 1000).ro
     #expect(facts.video?.codec == "h264")
     #expect(facts.video?.frames == 48)
     #expect(facts.otherTracks == 1)
+    #expect(facts.others == [MediaFacts.OtherTrack(kind: .cover, codec: "mjpeg")])
     let audioOnly = try ProbeTests.facts(of: .coverOnly)
     #expect(audioOnly.video == nil)
     #expect(audioOnly.audio != nil)
@@ -147,6 +151,48 @@ func milliseconds(_ time: Ratio?) -> Int? { time.map { Int(($0.double * 1000).ro
   @Test(arguments: [(TestFilm.silent, true), (.small, false), (.webm, false)])
   func `a silent track is told from one that is heard`(film: TestFilm, isSilent: Bool) throws {
     #expect(try facts(of: film).audio?.isSilent == isSilent)
+  }
+
+  @Test(arguments: [
+    (TestFilm.pq, "smpte2084" as String?, "bt2020" as String?, true), (.hlg, "arib-std-b67", "bt2020", true),
+    (.small, nil, nil, false),
+  ])
+  func `high dynamic range is told by the transfer function, wherever it stands`(
+    film: TestFilm, transfer: String?, primaries: String?, isHigh: Bool
+  ) throws {
+    let video = try #require(facts(of: film).video)
+    #expect(video.transfer == transfer && video.primaries == primaries)
+    #expect(video.isHighDynamicRange == isHigh)
+  }
+
+  @Test func `loudness is that of EBU R 128, and the peak is the loudest sample`() throws {
+    let audio = try #require(facts(of: .stereo).audio)
+    #expect(audio.channels == 2 && audio.sampleRate == 48_000)
+    let (loudness, peak) = (try #require(audio.loudness), try #require(audio.peak))
+    // AAC changes it a little.
+    #expect((-18.3 ... -17.9).contains(loudness), "\(loudness)")
+    #expect((-18.3 ... -17.5).contains(peak), "\(peak)")
+    let silent = try #require(facts(of: .silent).audio)
+    #expect(silent.loudness == nil && silent.peak == nil)
+  }
+
+  @Test func `packets, their bytes and the headers' claims are told for each track`() throws {
+    let facts = try facts(of: .longAudio)
+    let (video, audio) = (try #require(facts.video), try #require(facts.audio))
+    #expect(video.claim == TrackClaim(packets: 48, duration: Ratio(whole: 2)))
+    #expect(audio.claim.packets == audio.packets)
+    #expect(milliseconds(audio.claim.duration) == 3000)
+    // All bytes of a film but its headers are those of its packets.
+    let headers = facts.completeness.size - video.bytes - audio.bytes
+    #expect((500...5000).contains(headers), "\(headers)")
+    #expect(video.bitRate == video.bytes * 4)
+    // The edit list leaves out half of it.
+    #expect(try ProbeTests.facts(of: .editedEnd).video?.claim == TrackClaim(packets: 48, duration: Ratio(whole: 1)))
+  }
+
+  @Test func `other tracks are named`() throws {
+    let facts = try facts(of: .subtitled)
+    #expect(facts.others == [MediaFacts.OtherTrack(kind: .subtitle, codec: "subrip")] && facts.otherTracks == 1)
   }
 
   @Test func `tags are read, and bounded`() throws {

@@ -28,6 +28,12 @@ package enum TestFilm: String, CaseIterable, Sendable {
   case variableRate = "variable-rate.mp4"
   case hevc = "hevc.mp4"
   case mpeg4 = "mpeg4.mp4"
+  /// High dynamic range, as its transfer function says: PQ in the codec's own headers, HLG in the container's alone.
+  case pq = "pq.mp4"
+  case hlg = "hlg.mov"
+  /// A stereo tone of 1 kHz, each channel at -18.06 dBFS, which is what EBU R 128 calls -18.1 LUFS.
+  case stereo = "stereo.mp4"
+  case subtitled = "subtitled.mkv"
   /// Tracks that are described and hold nothing.
   case noFrames = "no-frames.mp4"
   case oneFrame = "one-frame.mp4"
@@ -48,6 +54,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
   case json = "json.mp4"
   case playlist = "playlist.mp4"
   case concat = "concat.mp4"
+  case words = "words.srt"
   case jpeg = "still-jpeg.mp4"
   case png = "still-png.mp4"
 
@@ -112,6 +119,21 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case .variableRate: Self.video("-vf", "select=not(mod(n\\,5))+not(mod(n\\,3))", "-vsync", "vfr")
     case .hevc:
       .ffmpeg(Self.fromSmall + ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=0", "-an"])
+    case .pq:
+      .ffmpeg(
+        Self.fromSmall + ["-an", "-pix_fmt", "yuv420p10le", "-c:v", "libx265", "-preset", "ultrafast"] + [
+          "-x265-params", "log-level=0:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
+        ])
+    case .hlg:
+      .ffmpeg(
+        ["-i", "@mpeg4.mp4", "-an", "-c", "copy", "-color_trc", "arib-std-b67"]
+          + ["-color_primaries", "bt2020", "-colorspace", "bt2020nc", "-movflags", "write_colr"])
+    case .stereo:
+      .ffmpeg(
+        ["-i", "@mute.mp4", "-f", "lavfi", "-i", "sine=frequency=1000:sample_rate=48000:duration=2", "-c:v", "copy"]
+          + ["-c:a", "aac", "-ac", "2", "-af", "pan=stereo|c0=c0|c1=c0"])
+    case .subtitled: .ffmpeg(Self.fromSmall + ["-i", "@words.srt", "-c", "copy", "-c:s", "srt"])
+    case .words: Self.text("1\n00:00:00,000 --> 00:00:01,000\nneon rain\n")
     case .mpeg4: .ffmpeg(Self.fromSmall + ["-c:v", "mpeg4", "-c:a", "copy"])
     case .noFrames: .bytes(of: .fragmented, Self.withoutFragments)
     case .oneFrame: Self.video("-frames:v", "1", "-an")

@@ -24,12 +24,14 @@ extension MediaFacts {
       "video": video?.json ?? nil,
       "audio": audio?.json ?? nil,
       "other_tracks": .int(otherTracks),
+      "others": .array(others.map { ["kind": .string($0.kind.rawValue), "codec": .string($0.codec)] }),
       "tags": .array(tags.map { [.string($0.name), .string($0.value)] }),
       "tags_cut": .bool(tagsCut),
     ]
   }
 
-  /// Reads what `json` wrote; members that it does not know are passed over.
+  /// Reads what `json` wrote; members that it does not know are passed over, and what earlier versions of the prober did not
+  /// measure may be missing.
   ///
   /// Throws `MediaFactsError` for the first member that is missing, of another kind or out of range.
   public init(json: JSON) throws(MediaFactsError) {
@@ -47,6 +49,9 @@ extension MediaFacts {
     if let track = try root.optional("video") { video = try VideoFacts(track) }
     if let track = try root.optional("audio") { audio = try AudioFacts(track) }
     otherTracks = try root.count("other_tracks")
+    for track in try root.since2("others")?.elements(atMost: Self.maximumOthers) ?? [] {
+      others.append(OtherTrack(kind: try track.word("kind"), codec: try track.text("codec")))
+    }
     tagsCut = try root.flag("tags_cut")
     for pair in try root.elements("tags", atMost: Self.maximumTags) {
       guard case .array(let words) = pair.json, words.count == 2, let name = words[0].stringValue,
@@ -61,7 +66,9 @@ extension VideoFacts {
   fileprivate var json: JSON {
     [
       "codec": .string(codec), "profile": .text(profile), "pixel_format": .text(pixelFormat),
-      "coded": coded.json, "displayed": displayed.json, "frames": .int(frames), "packets": .int(packets),
+      "coded": coded.json, "displayed": displayed.json, "sample_aspect": .string(sampleAspect.description),
+      "rotation": .int(rotation), "transfer": .text(transfer), "primaries": .text(primaries), "frames": .int(frames),
+      "packets": .int(packets), "bytes": .int(bytes), "claimed": claim.json,
       "frame_rate": .text(frameRate?.description), "constant_rate": .bool(isConstantRate),
       "presented": presented?.json ?? nil,
     ]
@@ -76,6 +83,15 @@ extension VideoFacts {
     frameRate = try track.optional("frame_rate")?.ratio()
     isConstantRate = try track.flag("constant_rate")
     presented = try track.presentation()
+    if let shape = try track.since2("sample_aspect") { sampleAspect = try shape.ratio() }
+    if let turn = try track.since2("rotation") {
+      rotation = try turn.count()
+      guard [0, 90, 180, 270].contains(rotation) else { throw turn.error("0, 90, 180 or 270") }
+    }
+    transfer = try track.since2("transfer")?.text()
+    primaries = try track.since2("primaries")?.text()
+    bytes = try track.since2("bytes")?.count() ?? 0
+    claim = try track.claim()
   }
 }
 
@@ -83,8 +99,9 @@ extension AudioFacts {
   fileprivate var json: JSON {
     [
       "codec": .string(codec), "profile": .text(profile), "sample_rate": .int(sampleRate),
-      "channels": .int(channels), "packets": .int(packets), "presented": presented?.json ?? nil,
-      "silent": isSilent.map(JSON.bool) ?? nil,
+      "channels": .int(channels), "packets": .int(packets), "bytes": .int(bytes), "claimed": claim.json,
+      "presented": presented?.json ?? nil, "silent": isSilent.map(JSON.bool) ?? nil,
+      "loudness": .double(loudness), "peak": .double(peak),
     ]
   }
 
@@ -96,7 +113,15 @@ extension AudioFacts {
     packets = try track.count("packets")
     presented = try track.presentation()
     isSilent = try track.optional("silent")?.flag()
+    bytes = try track.since2("bytes")?.count() ?? 0
+    claim = try track.claim()
+    loudness = try track.since2("loudness")?.decibels()
+    peak = try track.since2("peak")?.decibels()
   }
+}
+
+extension TrackClaim {
+  fileprivate var json: JSON { ["packets": .int(packets), "duration": .text(duration?.description)] }
 }
 
 extension PictureSize {
@@ -133,12 +158,33 @@ private struct FactsReader {
     return value.json.isNull ? nil : value
   }
 
-  func elements(_ name: String, atMost limit: Int) throws(MediaFactsError) -> [FactsReader] {
-    let list = try member(name)
-    guard let values = list.json.arrayValue, values.count <= limit else {
-      throw list.error("an array of at most \(limit) elements")
+  /// A member that is null, or that facts of the first prober do not have.
+  func since2(_ name: String) throws(MediaFactsError) -> FactsReader? {
+    json[name] == nil ? nil : try optional(name)
+  }
+
+  func elements(atMost limit: Int) throws(MediaFactsError) -> [FactsReader] {
+    guard let values = json.arrayValue, values.count <= limit else {
+      throw error("an array of at most \(limit) elements")
     }
-    return values.enumerated().map { FactsReader($0.element, at: "\(list.pointer)/\($0.offset)") }
+    return values.enumerated().map { FactsReader($0.element, at: "\(pointer)/\($0.offset)") }
+  }
+
+  func elements(_ name: String, atMost limit: Int) throws(MediaFactsError) -> [FactsReader] {
+    try member(name).elements(atMost: limit)
+  }
+
+  func decibels() throws(MediaFactsError) -> Double {
+    guard let value = json.doubleValue, (-1000...1000).contains(value) else {
+      throw error("a level between -1000 and 1000")
+    }
+    return value
+  }
+
+  func claim() throws(MediaFactsError) -> TrackClaim {
+    guard let claim = try since2("claimed") else { return TrackClaim() }
+    return TrackClaim(
+      packets: try claim.optional("packets")?.count(), duration: try claim.optional("duration")?.ratio())
   }
 
   func text() throws(MediaFactsError) -> String {

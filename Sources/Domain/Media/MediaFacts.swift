@@ -1,7 +1,7 @@
 /// What the probe measured of one file. It judges nothing; `Policy` does.
 public struct MediaFacts: Hashable, Sendable {
   /// The version of the measuring that this code knows. A change in what any fact means is a new number.
-  public static let currentProber = 1
+  public static let currentProber = 2
 
   /// The version of the measuring that gave these facts.
   public var prober: Int
@@ -17,6 +17,8 @@ public struct MediaFacts: Hashable, Sendable {
   public var audio: AudioFacts?
   /// How many tracks there are besides these two: more video or audio, cover pictures, subtitles, data.
   public var otherTracks: Int
+  /// What those are, in the container's order, as far as they are kept.
+  public var others: [OtherTrack]
   /// The container's own tags (title, comment …), in its order.
   public var tags: [Tag]
   /// Whether there were more tags than are kept.
@@ -26,6 +28,8 @@ public struct MediaFacts: Hashable, Sendable {
   public static let maximumTagBytes = 24 * 1024
   /// How many tags are kept.
   public static let maximumTags = 64
+  /// How many of the other tracks are kept.
+  public static let maximumOthers = 16
 
   /// Makes the facts of a file in which nothing was found yet.
   public init(content: Content, completeness: Completeness) {
@@ -33,6 +37,7 @@ public struct MediaFacts: Hashable, Sendable {
     self.content = content
     self.completeness = completeness
     otherTracks = 0
+    others = []
     tags = []
     tagsCut = false
   }
@@ -49,6 +54,27 @@ public struct MediaFacts: Hashable, Sendable {
       case .mp4, .mov, .matroska, .webm: true
       default: false
       }
+    }
+  }
+
+  /// A track that is only named.
+  public struct OtherTrack: Hashable, Sendable {
+    /// What a track can be.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+      case video, audio, subtitle, data, attachment, unknown
+      /// A picture beside the film, which comes as a video track.
+      case cover
+    }
+
+    /// What it is.
+    public let kind: Kind
+    /// libav's name of the codec; `none` where it has none.
+    public let codec: String
+
+    /// Makes one.
+    public init(kind: Kind, codec: String) {
+      self.kind = kind
+      self.codec = codec
     }
   }
 

@@ -19,6 +19,7 @@ enum DetailsText {
     add("cost", cost(record))
     if let clip = record.clip {
       add("clip", "\(ClipText.size(record)), \(clip.bytes) bytes" + (clip.hasAudio == true ? ", sound" : ", no sound"))
+      for row in details.facts.map(FactsText.rows) ?? [] { add(row.name, row.text) }
       rows.append(("verdict", ResultText.verdict(clip, record)))
       rows += clip.findings.map { ("", FindingText.text($0, terminal)) }
       if let swept = clip.sweptAt {
