@@ -15,13 +15,30 @@ package struct FileLock: ~Copyable, Sendable {
   /// Holds it together with others, or is nil where somebody has it alone.
   package static func shared(_ path: String) throws(FileError) -> FileLock? {
     let file = try openForReading(path)
-    return try file.lock(.shared, waits: false) ? FileLock(file) : nil
+    let isHeld = try soon(patience) { () throws(FileError) in try file.lock(.shared, waits: false) }
+    return isHeld ? FileLock(file) : nil
   }
 
   /// Holds it alone, or is nil where anybody else has it.
   package static func exclusive(_ path: String) throws(FileError) -> FileLock? {
     let file = try Descriptor(path, .openOrCreate(permissions: 0o600))
-    return try file.lock(.exclusive, waits: false) ? FileLock(file) : nil
+    let isHeld = try soon(patience) { () throws(FileError) in try file.lock(.exclusive, waits: false) }
+    return isHeld ? FileLock(file) : nil
+  }
+
+  /// Milliseconds for which a lock is asked for before it counts as held: who has it may be about to end, and a program
+  /// that a process starts holds all of the process's locks until it is loaded.
+  private static let patience = 1000
+
+  /// Whether `holds` comes true within so many milliseconds.
+  private static func soon(_ milliseconds: Int, _ holds: () throws(FileError) -> Bool) throws(FileError) -> Bool {
+    let deadline = TimeSource.system.steadyMilliseconds() + Int64(milliseconds)
+    while try !holds() {
+      // To wait in the kernel would have no end where a holder was stopped.
+      if TimeSource.system.steadyMilliseconds() >= deadline { return false }
+      usleep(1000)
+    }
+    return true
   }
 
   /// Holds it alone, after whoever else has it so; for moments only.
@@ -45,13 +62,9 @@ package struct FileLock: ~Copyable, Sendable {
   package static func alone(_ path: String, milliseconds: Int) throws(FileError) -> FileLock? {
     let file = try Descriptor(path, .openOrCreate(permissions: 0o600))
     _ = try file.lock(.exclusive, byte: gate, waits: true)
-    let deadline = TimeSource.system.steadyMilliseconds() + Int64(milliseconds)
-    while try !file.lock(.exclusive, waits: false) {
-      // To wait in the kernel would have no end where a holder was stopped, and all would stand at the gate.
-      if TimeSource.system.steadyMilliseconds() >= deadline { return nil }
-      usleep(1000)
-    }
-    return FileLock(file)
+    // Whoever is at the gate would wait as long as a holder who was stopped.
+    let isHeld = try soon(milliseconds) { () throws(FileError) in try file.lock(.exclusive, waits: false) }
+    return isHeld ? FileLock(file) : nil
   }
 
   /// Does nothing: to be called where the lock must still be held, in a `defer` above all.

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -32,6 +33,29 @@ import Testing
       expect(alone, true)
       expect(late, false)
       #expect(try Folder.list(folder) == ["lock"])
+    }
+  }
+
+  @Test func `who has it and is about to end is waited for`() throws {
+    try withScratch { folder in
+      let path = folder + "/lock"
+      let first = Atomic(false)
+      Threads.run(2) { lane in
+        do {
+          if lane == 0 {
+            let held = try FileLock.exclusive(path)
+            first.store(true, ordering: .releasing)
+            usleep(50_000)
+            expect(held, true)
+          } else {
+            while !first.load(ordering: .acquiring) { usleep(1000) }
+            let next = try FileLock.exclusive(path)
+            expect(next, true)
+          }
+        } catch {
+          Issue.record(error)
+        }
+      }
     }
   }
 
