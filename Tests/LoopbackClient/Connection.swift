@@ -42,6 +42,7 @@ package final class Connection: Sendable {
       let count = unsafe rest.withUnsafeBytes { bytes in
         unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
       }
+      if count < 0, errno == EINTR { continue }
       if count < 0 { return false }
       rest = rest.dropFirst(count)
     }
@@ -55,7 +56,8 @@ package final class Connection: Sendable {
   /// Receives once, or nil with the end.
   package func receive() -> (bytes: [UInt8], end: End?) {
     var piece = [UInt8](repeating: 0, count: 64 << 10)
-    let count = unsafe recv(descriptor, &piece, piece.count, 0)
+    var count = -1
+    repeat { count = unsafe recv(descriptor, &piece, piece.count, 0) } while count < 0 && errno == EINTR
     if count > 0 { return (Array(piece[..<count]), nil) }
     if count == 0 { return ([], .closed) }
     return ([], errno == EAGAIN ? .silent : .reset)

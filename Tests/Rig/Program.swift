@@ -123,7 +123,10 @@ package final class Program: Sendable {
   func firstLine() -> String? {
     var line: [UInt8] = []
     var byte: UInt8 = 0
-    while unsafe read(output, &byte, 1) == 1 {
+    while true {
+      let count = unsafe read(output, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count == 1 else { break }
       if byte == 0x0A { return String(decoding: line, as: UTF8.self) }
       line.append(byte)
     }
