@@ -2,13 +2,15 @@ import Domain
 
 /// What onetake-media answered. It has read hostile films, so nothing of it is believed before it was looked at.
 struct HelperAnswer: Sendable {
-  private let json: JSON
+  let json: JSON
+  /// What followed the first message, in as many parts as that told.
+  let parts: [[UInt8]]
 
-  /// Reads an answer; throws `MediaHelperError` for what is no JSON, and for what the helper refuses.
-  init(_ bytes: [UInt8]) throws(MediaHelperError) {
-    guard let json = try? JSONParser.parse(bytes) else { throw MediaHelperError(.nonsense("no JSON")) }
+  /// Reads an answer; throws `MediaHelperError` for what the helper refuses.
+  init(_ json: JSON, parts: [[UInt8]]) throws(MediaHelperError) {
     if let refusal = json["error"] { throw MediaHelperError(refusal: refusal) }
     self.json = json
+    self.parts = parts
   }
 
   /// A film's facts; throws `nonsense`.
@@ -50,6 +52,7 @@ extension MediaHelperError {
     case "read": self.init(.unreadable(errno: number))
     case "memory": self.init(.beyondLimits("memory"))
     case "limit": self.init(.beyondLimits("\(number) packets"))
+    case "picture": self.init(.noPicture)
     case "sandbox": self.init(.noSandbox(step: refusal["reason"]?.stringValue ?? "", errno: number))
     default: self.init(.nonsense("an error that is not known"))
     }

@@ -99,6 +99,20 @@ struct HelperProcess: ~Copyable {
     return count > 0 ? answer : nil
   }
 
+  /// Waits for `length` bytes in messages of which none is empty; nil if the program ended. Throws `timedOut` past
+  /// `limit`, and `nonsense` for a byte more.
+  mutating func receive(_ length: Int, within limit: Duration) throws(MediaHelperError) -> [UInt8]? {
+    let start = ContinuousClock.now
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(length)
+    while bytes.count < length {
+      guard let message = try receive(within: limit - start.duration(to: .now)) else { return nil }
+      guard bytes.count + message.count <= length else { throw MediaHelperError(.nonsense("more than it had told")) }
+      bytes += message
+    }
+    return bytes
+  }
+
   /// Ends the process if it runs, and tells how it ended.
   consuming func end() -> MediaHelperError.Reason {
     let status = reap()

@@ -52,10 +52,7 @@ package final class MediaHelper: Sendable {
   /// A file that is no film, or a damaged one, gives facts that say so. Throws `MediaHelperError` where nothing can be
   /// said; the next film then gets a new helper.
   package func facts(of descriptor: Int32) throws(MediaHelperError) -> MediaFacts {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw MediaHelperError(.unreadable(errno: errno)) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw MediaHelperError(.unreadable(errno: EINVAL)) }
-    return try ask(["do": "facts", "size": .int(Int(status.st_size))], film: descriptor) {
+    try ask(["do": "facts", "size": .int(try Self.size(of: descriptor))], film: descriptor) {
       (answer) throws(MediaHelperError) in try answer.facts
     }
   }
@@ -77,8 +74,16 @@ package final class MediaHelper: Sendable {
     try ask(["do": "escape-foreign"]) { (answer) throws(MediaHelperError) in try answer.attempts["foreign"] ?? -1 }
   }
 
+  /// The bytes of a regular file.
+  static func size(of descriptor: Int32) throws(MediaHelperError) -> Int {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw MediaHelperError(.unreadable(errno: errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw MediaHelperError(.unreadable(errno: EINVAL)) }
+    return Int(status.st_size)
+  }
+
   /// Sends a request, waits for its answer and reads it. A helper that did anything strange is not asked again.
-  private func ask<Answer: Sendable>(
+  func ask<Answer: Sendable>(
     _ request: JSON, film: Int32? = nil, _ read: (HelperAnswer) throws(MediaHelperError) -> Answer
   ) throws(MediaHelperError) -> Answer {
     try process.withLock { (process) throws(MediaHelperError) in
@@ -113,11 +118,19 @@ package final class MediaHelper: Sendable {
       helper = try startProcess()
       guard try helper.send(request, film: film) else { throw MediaHelperError(helper.end()) }
     }
-    guard let bytes = try helper.receive(within: min(options.timeout, Self.longestTimeout)) else {
-      throw MediaHelperError(helper.end())
+    let limit = min(options.timeout, Self.longestTimeout)
+    let start = ContinuousClock.now
+    guard let bytes = try helper.receive(within: limit) else { throw MediaHelperError(helper.end()) }
+    guard let json = try? JSONParser.parse(bytes) else { throw MediaHelperError(.nonsense("no JSON")) }
+    var parts: [[UInt8]] = []
+    for length in try HelperAnswer.lengths(in: json) {
+      guard let part = try helper.receive(length, within: limit - start.duration(to: .now)) else {
+        throw MediaHelperError(helper.end())
+      }
+      parts.append(part)
     }
     process = consume helper
-    return try HelperAnswer(bytes)
+    return try HelperAnswer(json, parts: parts)
   }
 }
 
@@ -125,7 +138,7 @@ extension MediaHelperError {
   /// Whether the helper answered this request in order, and may be asked again.
   fileprivate var leavesHelperInStep: Bool {
     switch reason {
-    case .unreadable, .beyondLimits: true
+    case .unreadable, .beyondLimits, .noPicture: true
     default: false
     }
   }

@@ -22,6 +22,8 @@ package struct MediaHelperError: Error, Hashable, Sendable {
     case unreadable(errno: Int32)
     /// The program ran out of memory or met a film beyond its limits.
     case beyondLimits(String)
+    /// There is no picture in it that can be drawn.
+    case noPicture
   }
 
   /// What happened.
@@ -42,6 +44,7 @@ package struct MediaHelperError: Error, Hashable, Sendable {
     case .noSandbox(let step, let number): "the media helper found no sandbox (\(step), errno \(number))"
     case .unreadable(let number): "the film cannot be read (errno \(number))"
     case .beyondLimits(let what): "the film is beyond what the media helper takes (\(what))"
+    case .noPicture: "there is no picture in it that can be drawn"
     }
   }
 }

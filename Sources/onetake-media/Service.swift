@@ -7,12 +7,17 @@ struct Service {
 
   func serve(_ channel: Channel) {
     while let message = channel.receive() {
-      guard channel.send(answer(message)) else { return }
+      let demand = Demand(message.bytes, film: message.film)
+      if case .picture(let order) = demand {
+        guard order.answer().send(to: channel) else { return }
+      } else {
+        guard channel.send(answer(demand)) else { return }
+      }
     }
   }
 
-  private func answer(_ message: borrowing Channel.Message) -> [UInt8] {
-    switch Demand(message.bytes, film: message.film) {
+  private func answer(_ demand: Demand?) -> [UInt8] {
+    switch demand {
     case .facts(let film, let size):
       do {
         return Answer.facts(try Probe.facts(descriptor: film, size: size))
@@ -22,7 +27,7 @@ struct Service {
     case .hello: return Answer.hello(isSandboxed: isSandboxed)
     case .escape: return Answer.escape(Escape.attempts())
     case .foreignCall: return Answer.escape([("foreign", Escape.foreignCall())])
-    case nil: return Answer.error(code: "request")
+    case .picture, nil: return Answer.error(code: "request")
     }
   }
 }
@@ -37,6 +42,8 @@ enum Demand: Hashable {
   case escape
   /// What becomes of a system call by another architecture's number.
   case foreignCall
+  /// Something drawn, or read of a picture.
+  case picture(PictureOrder)
 
   /// Reads a request and the descriptor that came with it; nil for anything that is none.
   init?(_ bytes: [UInt8], film: Int32?) {
@@ -48,7 +55,9 @@ enum Demand: Hashable {
     case "hello": self = .hello
     case "escape": self = .escape
     case "escape-foreign": self = .foreignCall
-    default: return nil
+    default:
+      guard let order = PictureOrder(request, film: film) else { return nil }
+      self = .picture(order)
     }
   }
 }

@@ -34,6 +34,24 @@ package enum TestFilm: String, CaseIterable, Sendable {
   /// A stereo tone of 1 kHz, each channel at -18.06 dBFS, which is what EBU R 128 calls -18.1 LUFS.
   case stereo = "stereo.mp4"
   case subtitled = "subtitled.mkv"
+  /// 48 frames, each of one grey that is 4 brighter than the one before it; with frames that nothing is predicted from.
+  case counted = "counted.mp4"
+  /// The same, from the thirteenth frame on by an edit list, and with frames left out.
+  case countedEdited = "counted-edited.mp4"
+  case countedUneven = "counted-uneven.mp4"
+  case countedWebm = "counted.webm"
+  /// A key frame at every fourth frame, so that most of the film need not be decoded.
+  case countedKeys = "counted-keys.mp4"
+  /// Black for two thirds, then a picture.
+  case nightfall = "nightfall.mp4"
+  /// One colour, 720 lines, in the matrix of HDTV: red 192, green 48, blue 32.
+  case copper = "copper.mp4"
+  /// Quarters of red, green, blue and white, in reading order; and turned either way, and with pixels half as
+  /// wide as they are high.
+  case quarters = "quarters.mp4"
+  case quartersTurned = "quarters-turned.mp4"
+  case quartersTurnedBack = "quarters-turned-back.mp4"
+  case quartersNarrow = "quarters-narrow.mp4"
   /// Tracks that are described and hold nothing.
   case noFrames = "no-frames.mp4"
   case oneFrame = "one-frame.mp4"
@@ -88,6 +106,20 @@ package enum TestFilm: String, CaseIterable, Sendable {
     .ffmpeg(fromSmall + ["-c:a", "copy"] + h264 + arguments)
   }
 
+  /// Frames by an expression for their brightness.
+  private static func grey(_ luma: String, seconds: Int = 2) -> [String] {
+    [
+      "-f", "lavfi", "-i",
+      "nullsrc=size=320x180:rate=24:duration=\(seconds),format=yuv420p,geq=lum='\(luma)':cb=128:cr=128",
+    ]
+  }
+
+  private static let toHDTV = "scale=out_color_matrix=bt709,format=yuv420p"
+  private static let quarterColours = """
+    color=red:s=320x180:r=24:d=1[r];color=0x00ff00:s=320x180:r=24:d=1[g];color=blue:s=320x180:r=24:d=1[b];\
+    color=white:s=320x180:r=24:d=1[w];[r][g]hstack[u];[b][w]hstack[l];[u][l]vstack
+    """
+
   private static func text(_ text: String) -> Recipe { .bytes(of: nil) { _ in Array(text.utf8) } }
 
   var recipe: Recipe {
@@ -135,6 +167,28 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case .subtitled: .ffmpeg(Self.fromSmall + ["-i", "@words.srt", "-c", "copy", "-c:s", "srt"])
     case .words: Self.text("1\n00:00:00,000 --> 00:00:01,000\nneon rain\n")
     case .mpeg4: .ffmpeg(Self.fromSmall + ["-c:v", "mpeg4", "-c:a", "copy"])
+    case .counted:
+      .ffmpeg(
+        Self.grey("16+4*N") + [
+          "-c:v", "libx264", "-preset", "fast", "-crf", "4", "-bf", "3", "-b-pyramid", "none", "-g", "30",
+        ])
+    case .countedEdited: .ffmpeg(["-ss", "0.5", "-i", "@counted.mp4", "-c", "copy"])
+    case .countedUneven:
+      .ffmpeg(
+        ["-i", "@counted.mp4", "-vf", "select=lt(n\\,4)+gt(n\\,40)", "-vsync", "vfr"]
+          + ["-c:v", "libx264", "-crf", "4", "-bf", "2"])
+    case .countedWebm: .ffmpeg(["-i", "@counted.mp4", "-c:v", "libvpx", "-b:v", "4M", "-deadline", "realtime"])
+    case .countedKeys:
+      .ffmpeg(["-i", "@counted.mp4", "-c:v", "libx264", "-crf", "4", "-bf", "0", "-g", "4", "-keyint_min", "4"])
+    case .nightfall: .ffmpeg(["-i", "@mute.mp4", "-vf", "drawbox=t=fill:color=black:enable='lt(t,1.34)'"] + Self.h264)
+    case .copper:
+      .ffmpeg(
+        ["-f", "lavfi", "-i", "color=0xC03020:s=1280x720:r=24:d=0.5,format=rgb24,\(Self.toHDTV)"]
+          + Self.h264 + ["-crf", "8", "-colorspace", "bt709"])
+    case .quarters: .ffmpeg(["-f", "lavfi", "-i", Self.quarterColours] + Self.h264)
+    case .quartersTurned: .ffmpeg(["-i", "@quarters.mp4", "-c", "copy", "-metadata:s:v", "rotate=90"])
+    case .quartersTurnedBack: .ffmpeg(["-i", "@quarters.mp4", "-c", "copy", "-metadata:s:v", "rotate=270"])
+    case .quartersNarrow: .ffmpeg(["-i", "@quarters.mp4", "-vf", "setsar=1/2"] + Self.h264)
     case .noFrames: .bytes(of: .fragmented, Self.withoutFragments)
     case .oneFrame: Self.video("-frames:v", "1", "-an")
     case .tagged: Self.copied("-metadata", "comment=neon girl, rain")

@@ -36,5 +36,12 @@ enum FilmTargets {
     let judgement = Policy().judge(facts, against: Expectation())
     let isWhole = facts.completeness.damage.isEmpty && (facts.video?.frames ?? 0) > 1
     try demand(judgement.verdict == .violations || isWhole, "it conforms: \(facts.json.text)")
+    try draw(descriptor, bytes.count)
+  }
+
+  private static func draw(_ descriptor: Int32, _ size: Int) throws(Violation) {
+    guard let drawn = try? Probe.pictures(descriptor: descriptor, size: size) else { return }
+    let read = FilmPictures(json: drawn.description.json)
+    try demand(read == drawn.description, "a drawing does not read as it was written: \(drawn.description.json.text)")
   }
 }

@@ -19,17 +19,19 @@ enum HelperTargets {
       "\"coded\":[0,0]", "\"displayed\":[9007199254740991,1]", "\"presented\":{\"start\":\"0/1\",\"end\":\"5/1\"}",
       "\"9007199254740991/2147483647\"", "\"-1/1\"", "\"frame_rate\":\"24/1\"", "\"tags\":[[\"a\",\"b\"]]",
       "\"silent\":null",
-      "\"hello\":", "\"escape\":", "\u{1B}[2J",
+      "\"hello\":", "\"escape\":", "\u{1B}[2J", "\"parts\":[12,9]", "\"pictures\":", "\"pixels\":", "\"tiles\":",
+      "\"end\":",
     ]
   private static let requestWords = [
     "\"do\":", "\"facts\"", "\"hello\"", "\"escape\"", "\"escape-foreign\"", "\"size\":",
+    "\"pictures\"", "\"pixels\"", "\"encode\"", "\"width\":", "\"height\":", "\"format\":", "\"webp\"", "\"png\"",
   ]
 
   /// The parent, on whatever a helper says that a film has taken over.
   private static func answer(_ bytes: [UInt8]) throws(Violation) {
     let answer: HelperAnswer
-    do {
-      answer = try HelperAnswer(bytes)
+    do throws(MediaHelperError) {
+      answer = try read(bytes)
     } catch {
       try demand(!error.message.isEmpty, "no words for \(error)")
       return
@@ -46,6 +48,24 @@ enum HelperTargets {
       }
     }
     _ = (try? answer.description, try? answer.attempts)
+    if let drawn = try? answer.pictures {
+      let sheet = drawn.description.storyboard
+      try demand(FilmPictures(json: drawn.description.json) == drawn.description, "a drawing does not read as written")
+      try demand(sheet.size.width * sheet.size.height <= 25 * 4096 * 4096, "a sheet of \(sheet.size)")
+      try demand(sheet.webVTT(image: "a").hasPrefix("WEBVTT\n"), "no cues")
+    }
+    if let pixels = try? answer.pixels(within: PictureSize(width: 8, height: 8)) {
+      try demand(pixels.samples.count == pixels.size.width * pixels.size.height * 3, "samples too many or too few")
+    }
+  }
+
+  /// An answer as it comes in messages: with parts as long as it says, in so far as that is believed.
+  private static func read(_ bytes: [UInt8]) throws(MediaHelperError) -> HelperAnswer {
+    guard let json = try? JSONParser.parse(bytes) else { throw MediaHelperError(.nonsense("no JSON")) }
+    let lengths = try HelperAnswer.lengths(in: json)
+    guard lengths.reduce(0, +) < 10_000 else { throw MediaHelperError(.timedOut) }
+    let parts = lengths.map { Array("RIFFxxxxWEBP".utf8.prefix($0)) + [UInt8](repeating: 0, count: max(0, $0 - 12)) }
+    return try HelperAnswer(json, parts: parts)
   }
 
   private static let expectations: [Expectation] = {
@@ -67,8 +87,15 @@ enum HelperTargets {
     switch Demand(bytes, film: 7) {
     case .facts(let film, let size): try demand(film == 7 && size >= 0, "film \(film) of \(size) bytes")
     case .hello, .escape, .foreignCall: break
+    case .picture(.film(let film, let size, _)), .picture(.pixels(let film, let size, _)):
+      try demand(film == 7 && size >= 0, "film \(film) of \(size) bytes")
+    case .picture(.encoded(let film, let size, _)):
+      try demand(film == 7 && size.shortSide > 0, "film \(film) of \(size)")
     case nil: try demand(Demand(bytes, film: nil) == nil, "without its film it means something")
     }
-    if case .facts = Demand(bytes, film: nil) { throw Violation("there is no film to measure") }
+    switch Demand(bytes, film: nil) {
+    case .facts, .picture: throw Violation("there is no film to measure")
+    default: break
+    }
   }
 }
