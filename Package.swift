@@ -77,6 +77,8 @@ let package = Package(
     cLibrary("CSQLite", pkgConfig: "sqlite3", debian: ["libsqlite3-dev"]),
     // Opened at the first request rather than linked: a hit starts without it.
     .target(name: "CCurl"),
+    // Opened when a picture is drawn on a terminal.
+    .target(name: "CChafa"),
     cLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: ["libmicrohttpd-dev"]),
     cLibrary(
       "CLibAV", pkgConfig: "libavformat",
@@ -112,7 +114,8 @@ let package = Package(
     // The use cases and the doors to them.
     room("Onetake", ["Catalog", "Blobs", "Files", "Providers", "Fetch", "MediaClient", "Domain"]),
     room("HTTPD", ["CMicroHTTPD"]),
-    program("onetake", ["Onetake", "Domain"]),
+    room("TerminalPictures", ["CChafa", "Domain"]),
+    program("onetake", ["Onetake", "TerminalPictures", "Domain"]),
 
     // The three APIs on loopback, for the demo, the tests and people without a key. No product may import it.
     room("ProviderSim", ["HTTPD", "CLibAV", "Domain"]),
@@ -140,6 +143,7 @@ let package = Package(
         "Onetake", "Catalog", "SQL", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
         "TestFilms", "TestSupport", "Domain", "onetake", "onetake-media",
       ]),
+    suite("TerminalPicturesTests", ["TerminalPictures", "Domain"]),
     suite("FetchTests", ["Fetch", "TestSupport"]),
     suite("ProvidersTests", ["Providers", "Fetch", "TestSupport", "Domain"]),
     suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),

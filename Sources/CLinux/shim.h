@@ -21,6 +21,7 @@
 extern int renameat2(int, const char *, int, const char *, unsigned int);
 extern int fallocate(int, int, off_t, off_t);
 extern int sync_file_range(int, off_t, off_t, unsigned int);
+extern int memfd_create(const char *, unsigned int);
 extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned int);
 
 static const int ot_F_OFD_GETLK = 36;
@@ -33,6 +34,8 @@ static const int ot_FALLOC_FL_KEEP_SIZE = FALLOC_FL_KEEP_SIZE;
 static inline int ot_rename_new(const char *from, const char *to) {
   return renameat2(AT_FDCWD, from, AT_FDCWD, to, 1 /* RENAME_NOREPLACE */);
 }
+
+static inline int ot_memory_file(void) { return memfd_create("onetake", 1 /* MFD_CLOEXEC */); }
 
 static inline int ot_clone(int to, int from) { return ioctl(to, _IOW(0x94, 9, int) /* FICLONE */, from); }
 

@@ -18,12 +18,23 @@ package enum SmallFile {
   ///
   /// After a throw the old bytes stand, except when the last fsync failed: then either may.
   package static func write(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o644) throws(FileError) {
+    try write(bytes, to: path, permissions) { (temp) throws(FileError) in try Entry.rename(temp, to: path) }
+  }
+
+  /// Makes a file of `bytes` at `path`, durably, or throws `EEXIST` where something has that name; nothing is replaced.
+  package static func writeNew(_ bytes: [UInt8], to path: String, permissions: mode_t = 0o644) throws(FileError) {
+    try write(bytes, to: path, permissions) { (temp) throws(FileError) in try Entry.renameNew(temp, to: path) }
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to path: String, _ permissions: mode_t, _ place: (String) throws(FileError) -> Void
+  ) throws(FileError) {
     let temp = "\(path).\(try RandomID.make().prefix(16)).new"
     do throws(FileError) {
       let file = try Descriptor(temp, .createNew(permissions: permissions))
       try file.write(bytes)
       try file.sync()
-      try Entry.rename(temp, to: path)
+      try place(temp)
     } catch {
       _ = try? Entry.remove(temp)
       throw error

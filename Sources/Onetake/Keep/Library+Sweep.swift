@@ -192,8 +192,11 @@ extension Library {
       guard let stamp = try FileStamp(ofEntry: path) else { continue }
       if stamp.kind == .folder {
         try sweepFiles(in: path, isDryRun: isDryRun, &amount)
+        // One that is not empty is being filled again.
+        if !isDryRun { _ = try? Folder.removeEmpty(path) }
       } else {
-        if !isDryRun { try Entry.remove(path) }
+        // One that has gone by now was replaced by whoever makes it anew.
+        if !isDryRun { guard try Entry.remove(path) else { continue } }
         amount.add(stamp.size)
       }
     }

@@ -22,6 +22,8 @@ struct HomeLayout: Sendable {
   /// What was damaged, moved out of its place.
   var damaged: String { root + "/damaged" }
   var derived: String { root + "/derived" }
+  /// Where the pictures of the clip of this digest are, or would be.
+  func derived(_ digest: Digest) -> String { "\(derived)/\(digest.hex.prefix(2))/\(digest.hex)" }
   /// The last take that was about to be sent, outside of the catalog: see `Library.markPayment`.
   var lastPayment: String { root + "/last-payment" }
   /// Where a restore makes the new catalog, and its plan once that is whole.

@@ -2,7 +2,8 @@
 enum Commands {
   /// The specs of all commands.
   static let specs: [CommandSpec] = [
-    .generate, .lookup, .quote, .key, .importClips, .search, .show, .open, .verify, .accept, .jobs, .stats, .remove,
+    .generate, .lookup, .quote, .key, .importClips, .search, .show, .compare, .open, .verify, .accept, .jobs, .stats,
+    .remove,
     .restore, .sweep, .backup, .restoreBackup, .fsck, .doctor, .config, .completions, .help, .version, .man, .collect,
   ]
 
@@ -10,8 +11,10 @@ enum Commands {
   static var all: [any Command.Type] {
     [
       GenerateCommand.self, LookupCommand.self, QuoteCommand.self, KeyCommand.self, ImportCommand.self,
-      SearchCommand.self, ShowCommand.self, OpenCommand.self, VerifyCommand.self, AcceptCommand.self,
-      JobsCommand.self, StatsCommand.self, RemoveCommand.self, RestoreCommand.self, SweepCommand.self,
+      SearchCommand.self, ShowCommand.self, CompareCommand.self, OpenCommand.self, VerifyCommand.self,
+      AcceptCommand.self,
+      JobsCommand.self, StatsCommand.self, RemoveCommand.self, RestoreCommand.self,
+      SweepCommand.self,
       BackupCommand.self, RestoreBackupCommand.self, FsckCommand.self,
       DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self,
       ManCommand.self,
