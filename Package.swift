@@ -79,6 +79,8 @@ let package = Package(
     .target(name: "CCurl"),
     // Opened when a picture is drawn on a terminal.
     .target(name: "CChafa"),
+    // Opened when a zip file is written.
+    .target(name: "CZip"),
     cLibrary("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: ["libmicrohttpd-dev"]),
     cLibrary(
       "CLibAV", pkgConfig: "libavformat",
@@ -112,7 +114,8 @@ let package = Package(
     program("onetake-media", ["Probe", "CSeccomp", "Domain"]),
 
     // The use cases and the doors to them.
-    room("Onetake", ["Catalog", "Blobs", "Files", "Providers", "Fetch", "MediaClient", "Domain"]),
+    room("Archives", ["CZip"]),
+    room("Onetake", ["Catalog", "Blobs", "Files", "Providers", "Fetch", "MediaClient", "Archives", "Domain"]),
     room("HTTPD", ["CMicroHTTPD"]),
     room("TerminalPictures", ["CChafa", "Domain"]),
     program("onetake", ["Onetake", "TerminalPictures", "Domain"]),
@@ -144,6 +147,7 @@ let package = Package(
         "TestFilms", "TestSupport", "Domain", "onetake", "onetake-media",
       ]),
     suite("TerminalPicturesTests", ["TerminalPictures", "Domain"]),
+    suite("ArchivesTests", ["Archives"]),
     suite("FetchTests", ["Fetch", "TestSupport"]),
     suite("ProvidersTests", ["Providers", "Fetch", "TestSupport", "Domain"]),
     suite("OnetakeCommandTests", ["onetake", "Domain"], exclude: ["Fixtures"]),

@@ -3,8 +3,8 @@ enum Commands {
   /// The specs of all commands.
   static let specs: [CommandSpec] = [
     .generate, .lookup, .quote, .key, .importClips, .search, .show, .compare, .open, .verify, .accept, .jobs, .stats,
-    .remove,
-    .restore, .sweep, .backup, .restoreBackup, .fsck, .doctor, .config, .completions, .help, .version, .man, .collect,
+    .claim, .remove, .restore, .sweep, .backup, .restoreBackup, .fsck, .doctor, .config, .completions, .help, .version,
+    .man, .collect,
   ]
 
   /// What runs them.
@@ -12,13 +12,10 @@ enum Commands {
     [
       GenerateCommand.self, LookupCommand.self, QuoteCommand.self, KeyCommand.self, ImportCommand.self,
       SearchCommand.self, ShowCommand.self, CompareCommand.self, OpenCommand.self, VerifyCommand.self,
-      AcceptCommand.self,
-      JobsCommand.self, StatsCommand.self, RemoveCommand.self, RestoreCommand.self,
-      SweepCommand.self,
-      BackupCommand.self, RestoreBackupCommand.self, FsckCommand.self,
+      AcceptCommand.self, JobsCommand.self, StatsCommand.self, ClaimCommand.self, RemoveCommand.self,
+      RestoreCommand.self, SweepCommand.self, BackupCommand.self, RestoreBackupCommand.self, FsckCommand.self,
       DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self,
-      ManCommand.self,
-      CollectCommand.self,
+      ManCommand.self, CollectCommand.self,
     ]
   }
 

@@ -93,6 +93,30 @@ import Testing
     #expect(try rig.onetake(["fsck"]).code == 0)
   }
 
+  @Test func `several at once draw one set, and a sweep among them harms nobody`() throws {
+    let rig = try Rig()
+    let id = try rig.bought("neon rain")
+    let whole = try Screen.onetake(rig, ["show", id])
+    for _ in 0..<2 {
+      #expect(try rig.onetake(["gc"]).code == 0)
+      let script = "for turn in 1 2 3; do \"$0\" gc >/dev/null || exit 1; done"
+      let sweeps = try rig.start(
+        ["-c", script, Program.buildFolder + "/onetake"], [:], program: "/bin/bash")
+      let claims = try (0..<3).map { _ in
+        try rig.start(["claim", id, "--json", "-o", "\(rig.folder)/claim-\(UUID().uuidString)"])
+      }
+      for claim in claims {
+        let outcome = claim.finish()
+        #expect(outcome.code == 0, "\(outcome)")
+        #expect(outcome.json["files"]?.arrayValue?.contains("poster.webp") == true, "\(outcome)")
+      }
+      let outcome = sweeps.finish()
+      #expect(outcome.code == 0, "\(outcome)")
+    }
+    #expect(try Screen.onetake(rig, ["show", id]).output == whole.output)
+    #expect(Set(try rig.derived().keys) == Self.names)
+  }
+
   @Test func `a clip that is gone or cannot be drawn is shown without a picture`() throws {
     let rig = try Rig()
     let id = try rig.bought("neon rain")

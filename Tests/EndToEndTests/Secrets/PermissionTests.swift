@@ -31,7 +31,10 @@ import Testing
     let other = world.rig.folder + "/other"
     #expect(try run(["search"], ["ONETAKE_HOME": other]).code == 3)
     #expect(try run(["restore-backup", backup], ["ONETAKE_HOME": other]).code == 0)
-    try expectPrivate([world.rig.home, backup, other, configured], besides: [world.rig.home])
+    let claim = world.rig.folder + "/claim"
+    #expect(try run(["claim", bought.json["id"]?.stringValue ?? "", "-o", claim]).code == 0)
+    #expect(world.rig.exists(world.rig.home + "/derived"))
+    try expectPrivate([world.rig.home, backup, other, configured, claim], besides: [world.rig.home])
 
     // A blob that is damaged is set aside.
     let path = try #require(bought.json["path"]?.stringValue)

@@ -22,7 +22,11 @@ import Testing
       #expect(outcome.code != 0 || mischief.description.contains("tal") || mischief.description.contains("tells"))
       // What is shown of it stands in the catalog, which is looked through below.
       if !outcome.id.isEmpty, number % 4 == 0 { try world.onetake(["show", "--json", outcome.id]) }
+      // A claim is made to be given away.
+      if !outcome.id.isEmpty { try world.onetake(["claim", outcome.id]) }
     }
+    let claims = try FileManager.default.contentsOfDirectory(atPath: world.rig.folder).filter { $0.hasPrefix("claim-") }
+    #expect(claims.count > 15, "only \(claims.count) claims could be made")
     // Each way of ending was met.
     for word in ["refused", "uncertain", "generated", "pending", "failed"] {
       #expect(words[word, default: 0] > 0, "nothing ended as \(word): \(words)")
@@ -87,7 +91,8 @@ import Testing
     let other = try world.rig.file("other.mp4", TestFilms.bytes(.small))
     let lines: [[String]] = [
       ["lookup"] + request, ["lookup", "-o", film] + request, ["quote"] + request, ["key"] + request,
-      ["search", "fox"], ["search", "--explain", "fox"], ["show", id], ["open", "--json", id], ["verify", id],
+      ["search", "fox"], ["search", "--explain", "fox"], ["show", id], ["compare", id, id], ["claim", id],
+      ["open", "--json", id], ["verify", id],
       ["verify", "--all"], ["accept", id], ["jobs"], ["jobs", "cancel", id], ["jobs", "resolve", id, "--charged"],
       ["jobs", "resume", id], ["stats"], ["rm", id], ["restore", id], ["gc"], ["fsck"], ["doctor"], ["config"],
       ["config", "get", "urls.gmi"], ["import", other] + world.rig.textRequest("b"), ["version"],
@@ -98,6 +103,8 @@ import Testing
       ["generate", signed] + request, ["quote", "--image", dead, "--model", "pixverse-v6/image-to-video"],
       ["generate", "--image", userful] + world.rig.textRequest("d"), ["generate", "--no-such-option=\(signed)"],
       ["generate", "--duration", key] + request, ["generate", "--model", key], [key], ["show", key], ["jobs", key],
+      ["compare", id, key], ["claim", key], ["claim", id, "-o", "/proc/\(key)"],
+      ["compare", id, id, "-o", "/proc/\(key).webp"],
       ["config", "set", "urls.gmi", "https://h.example/?key=\(key)"], ["config", "set", "urls.gmi", userful],
       ["config", "set", "provider", key], ["config", "set", "gmi.key", key], ["config", "get", key],
       ["config", "set", "urls.gmi", "ftp://\(SecretWorld.proxyUser)@h.example"],
@@ -212,6 +219,7 @@ import Testing
     #expect(shown.output.contains("[removed]"), "the tag is not shown at all: \(shown)")
     try world.onetake(["verify", "--json", id])
     try world.onetake(["verify", "--json", film, "--expect", "duration=5"])
+    try world.onetake(["claim", id])
     let blob = try #require(imported.json["path"]?.stringValue)
     #expect(try world.rig.bytes(blob) == bytes)
     #expect(!world.search.leaks(in: Data(bytes), at: "the film").isEmpty, "nothing stands in the film")
