@@ -8,6 +8,7 @@ enum Bench {
     onetake-bench fill HOME COUNT FILM     fill a library's catalog with COUNT clips, each with a small real blob
     onetake-bench lookup HOME TIMES KIND   look clips up by key, inside the library: clip, checked or takes
     onetake-bench probe FOLDER             probe every film of a folder through one warm helper
+    onetake-bench deep FILM TIMES          decode a film to the end through one warm helper
     onetake-bench adopt [--move] HOME FILE...  take files into a store
     onetake-bench peak COMMAND...          run a command: its wall time and its largest resident memory
     """
@@ -24,6 +25,9 @@ enum Bench {
         guard let times = Int(words[2]), let kind = LookupBench.Kind(rawValue: words[3]) else { return wrongUsage() }
         try LookupBench.run(home: words[1], times: times, kind)
       case ("probe", 2): try ProbeBench.run(folder: words[1])
+      case ("deep", 3):
+        guard let times = Int(words[2]) else { return wrongUsage() }
+        try DeepBench.run(film: words[1], times: times)
       case ("adopt", 3...):
         let moves = words[1] == "--move"
         try AdoptBench.run(home: words[moves ? 2 : 1], moves ? Array(rest.dropFirst()) : rest, moves: moves)

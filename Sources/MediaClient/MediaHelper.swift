@@ -14,6 +14,8 @@ package final class MediaHelper: Sendable {
     package var arguments: [String] = []
     /// The longest time for one film, held to 100 s: past it the program is killed.
     package var timeout: Duration = .seconds(30)
+    /// The longest time for decoding one film, however large it is, held to 900 s.
+    package var deepTimeout: Duration = .seconds(900)
 
     /// Makes options for a program.
     package init(program: String) { self.program = program }
@@ -29,13 +31,18 @@ package final class MediaHelper: Sendable {
     package let isSandboxed: Bool
   }
 
-  /// Wall time after which a helper is replaced. With the longest wait added it stays below the 300 s of processor
-  /// time that onetake-media allows itself, so that this limit only ever meets a film that earned it.
+  /// Wall time after which a helper is replaced. With the longest wait added it stays below the 1200 s of processor
+  /// time that onetake-media, which has one thread, allows itself, so that this limit only ever meets a film that
+  /// earned it.
   private static let lifetime: Duration = .seconds(180)
   private static let longestTimeout: Duration = .seconds(100)
+  private static let longestDeepTimeout: Duration = .seconds(900)
 
   private let options: Options
   private let process = Mutex<HelperProcess?>(nil)
+
+  /// The longest time for decoding one film.
+  var deepCeiling: Duration { min(options.deepTimeout, Self.longestDeepTimeout) }
 
   /// Prepares a helper; the program is started with the first film.
   package init(_ options: Options) { self.options = options }
@@ -52,12 +59,17 @@ package final class MediaHelper: Sendable {
   /// A file that is no film, or a damaged one, gives facts that say so. Throws `MediaHelperError` where nothing can be
   /// said; the next film then gets a new helper.
   package func facts(of descriptor: Int32) throws(MediaHelperError) -> MediaFacts {
+    try ask(["do": "facts", "size": .int(try Self.size(of: descriptor))], film: descriptor) {
+      (answer) throws(MediaHelperError) in try answer.facts
+    }
+  }
+
+  /// How many bytes are behind a descriptor; throws `unreadable` for what is no regular file.
+  static func size(of descriptor: Int32) throws(MediaHelperError) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw MediaHelperError(.unreadable(errno: errno)) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw MediaHelperError(.unreadable(errno: EINVAL)) }
-    return try ask(["do": "facts", "size": .int(Int(status.st_size))], film: descriptor) {
-      (answer) throws(MediaHelperError) in try answer.facts
-    }
+    return Int(status.st_size)
   }
 
   /// Asks the helper what it is.
@@ -77,14 +89,24 @@ package final class MediaHelper: Sendable {
     try ask(["do": "escape-foreign"]) { (answer) throws(MediaHelperError) in try answer.attempts["foreign"] ?? -1 }
   }
 
+  /// How long an answer may take, and who is told how far it is.
+  struct Patience {
+    var limit: Duration
+    var progress: (Int) -> Void = { _ in }
+  }
+
   /// Sends a request, waits for its answer and reads it. A helper that did anything strange is not asked again.
-  private func ask<Answer: Sendable>(
-    _ request: JSON, film: Int32? = nil, _ read: (HelperAnswer) throws(MediaHelperError) -> Answer
+  ///
+  /// `patience` is for this request alone; nil is the ordinary one.
+  func ask<Answer: Sendable>(
+    _ request: JSON, film: Int32? = nil, patience: Patience? = nil,
+    _ read: (HelperAnswer) throws(MediaHelperError) -> Answer
   ) throws(MediaHelperError) -> Answer {
-    try process.withLock { (process) throws(MediaHelperError) in
+    let patience = patience ?? Patience(limit: min(options.timeout, Self.longestTimeout))
+    return try process.withLock { (process) throws(MediaHelperError) in
       if let used = process?.timeUsed, used > Self.lifetime { process = nil }
       do throws(MediaHelperError) {
-        return try read(exchange(request.utf8, film, &process))
+        return try read(exchange(request.utf8, film, patience, &process))
       } catch {
         if !error.leavesHelperInStep { process = nil }
         throw error
@@ -105,7 +127,7 @@ package final class MediaHelper: Sendable {
   }
 
   private func exchange(
-    _ request: [UInt8], _ film: Int32?, _ process: inout HelperProcess?
+    _ request: [UInt8], _ film: Int32?, _ patience: Patience, _ process: inout HelperProcess?
   ) throws(MediaHelperError) -> HelperAnswer {
     var helper = try take(&process)
     if try !helper.send(request, film: film) {
@@ -113,11 +135,19 @@ package final class MediaHelper: Sendable {
       helper = try startProcess()
       guard try helper.send(request, film: film) else { throw MediaHelperError(helper.end()) }
     }
-    guard let bytes = try helper.receive(within: min(options.timeout, Self.longestTimeout)) else {
-      throw MediaHelperError(helper.end())
+    let begin = ContinuousClock.now
+    while true {
+      guard let bytes = try helper.receive(within: patience.limit - begin.duration(to: .now)) else {
+        throw MediaHelperError(helper.end())
+      }
+      let answer = Result { () throws(MediaHelperError) in try HelperAnswer(bytes) }
+      if case .success(let told) = answer, let part = told.progress {
+        patience.progress(part)
+        continue
+      }
+      process = consume helper
+      return try answer.get()
     }
-    process = consume helper
-    return try HelperAnswer(bytes)
   }
 }
 

@@ -55,7 +55,9 @@ import Glibc
     unsafe context.pointee.thread_type = 0
     unsafe context.pointee.max_pixels = Self.maximumPixels
     if depth == .headers { unsafe context.pointee.get_buffer2 = refuseBuffer }
-    let complaints = DecoderComplaints()
+    let isWholeSequence =
+      stream.codec == AV_CODEC_ID_H264 && SequenceParameters(record: stream.header)?.allowsGaps == false
+    let complaints = DecoderComplaints(heedsGaps: isWholeSequence)
     if depth == .checked {
       unsafe context.pointee.err_recognition = Self.strictness
       // Frames that h264 knows to lack their references come out with a flag instead of not at all.
