@@ -133,7 +133,7 @@ let package = Package(
     .target(
       name: "TestFilms", path: "Tests/TestFilms", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
-    suite("ProbeTests", ["Probe", "TestFilms", "Domain"]),
+    suite("ProbeTests", ["Probe", "CLibAV", "TestFilms", "Domain"]),
     suite("MediaClientTests", ["MediaClient", "TestFilms", "TestSupport", "Domain", "onetake-media"]),
     suite("DomainTests", ["Domain", "TestSupport"], resources: [.copy("Fixtures")]),
     suite("FilesTests", ["Files", "TestSupport", "Domain"]),

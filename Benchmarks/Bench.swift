@@ -9,6 +9,7 @@ enum Bench {
     onetake-bench lookup HOME TIMES KIND   look clips up by key, inside the library: clip, checked or takes
     onetake-bench probe FOLDER             probe every film of a folder through one warm helper
     onetake-bench pictures FILM TIMES      draw poster and storyboard of a film of 10 s through one warm helper
+    onetake-bench deep FILM TIMES          decode a film to the end through one warm helper
     onetake-bench adopt [--move] HOME FILE...  take files into a store
     onetake-bench peak COMMAND...          run a command: its wall time and its largest resident memory
     """
@@ -28,6 +29,9 @@ enum Bench {
       case ("pictures", 3):
         guard let times = Int(words[2]) else { return wrongUsage() }
         try PictureBench.run(film: words[1], times: times)
+      case ("deep", 3):
+        guard let times = Int(words[2]) else { return wrongUsage() }
+        try DeepBench.run(film: words[1], times: times)
       case ("adopt", 3...):
         let moves = words[1] == "--move"
         try AdoptBench.run(home: words[moves ? 2 : 1], moves ? Array(rest.dropFirst()) : rest, moves: moves)

@@ -122,6 +122,10 @@ extension Catalog {
   ) throws(CatalogError) -> GenerationRecord {
     let time = now()
     let outcome: StepOutcome? = try write { connection in
+      // Somebody else decoded the clip since its facts were read for this judgement, which would undo that.
+      if judgement.facts != nil, judgement.facts?.deep == nil, try Self.facts(connection, serial: serial)?.deep != nil {
+        return .stale
+      }
       if let (claim, event) = claim {
         var changes = StepChanges()
         changes.releases = true
@@ -230,12 +234,13 @@ extension Catalog {
 
   /// A clip's stored facts, or nil where none were read.
   package func facts(serial: Int64) throws(CatalogError) -> MediaFacts? {
-    let text: String? = try read { (connection) throws(SQLError) in
-      var text: String?
-      try connection.each("SELECT facts FROM clips WHERE serial = ?1", [.integer(serial)]) { (row) throws(SQLError) in
-        text = try row.optionalText(0)
-      }
-      return text
+    try read { (connection) throws(SQLError) in try Self.facts(connection, serial: serial) }
+  }
+
+  private static func facts(_ connection: borrowing Connection, serial: Int64) throws(SQLError) -> MediaFacts? {
+    var text: String?
+    try connection.each("SELECT facts FROM clips WHERE serial = ?1", [.integer(serial)]) { (row) throws(SQLError) in
+      text = try row.optionalText(0)
     }
     guard let text, let json = try? JSONParser.parse(text, .lenient) else { return nil }
     return try? MediaFacts(json: json)

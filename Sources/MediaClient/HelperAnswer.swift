@@ -25,6 +25,21 @@ struct HelperAnswer: Sendable {
     }
   }
 
+  /// What came of decoding a film; throws `nonsense`.
+  var deep: DeepFacts {
+    get throws(MediaHelperError) {
+      guard let facts = json["deep"] else { throw MediaHelperError(.nonsense("nothing of what it decoded")) }
+      do throws(MediaFactsError) {
+        return try DeepFacts(json: facts)
+      } catch {
+        throw MediaHelperError(.nonsense("what makes no sense of what it decoded: \(error.message)"))
+      }
+    }
+  }
+
+  /// How much of a film was read so far, in hundredths, where a message is no answer yet.
+  static func progress(in json: JSON) -> Int? { json["progress"]?.intValue.map { max(0, min($0, 100)) } }
+
   /// What the helper says of itself; throws `nonsense`.
   var description: MediaHelper.Description {
     get throws(MediaHelperError) {
@@ -53,6 +68,7 @@ extension MediaHelperError {
     case "memory": self.init(.beyondLimits("memory"))
     case "limit": self.init(.beyondLimits("\(number) packets"))
     case "picture": self.init(.noPicture)
+    case "pixels": self.init(.beyondLimits("\(number) pixels in a picture"))
     case "sandbox": self.init(.noSandbox(step: refusal["reason"]?.stringValue ?? "", errno: number))
     default: self.init(.nonsense("an error that is not known"))
     }

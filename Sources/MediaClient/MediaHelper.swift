@@ -14,6 +14,8 @@ package final class MediaHelper: Sendable {
     package var arguments: [String] = []
     /// The longest time for one film, held to 100 s: past it the program is killed.
     package var timeout: Duration = .seconds(30)
+    /// The longest time for decoding one film, however large it is, held to 900 s.
+    package var deepTimeout: Duration = .seconds(900)
 
     /// Makes options for a program.
     package init(program: String) { self.program = program }
@@ -29,13 +31,18 @@ package final class MediaHelper: Sendable {
     package let isSandboxed: Bool
   }
 
-  /// Wall time after which a helper is replaced. With the longest wait added it stays below the 300 s of processor
-  /// time that onetake-media allows itself, so that this limit only ever meets a film that earned it.
+  /// Wall time after which a helper is replaced. With the longest wait added it stays below the 1200 s of processor
+  /// time that onetake-media, which has one thread, allows itself, so that this limit only ever meets a film that
+  /// earned it.
   private static let lifetime: Duration = .seconds(180)
   private static let longestTimeout: Duration = .seconds(100)
+  private static let longestDeepTimeout: Duration = .seconds(900)
 
   private let options: Options
   private let process = Mutex<HelperProcess?>(nil)
+
+  /// The longest time for decoding one film.
+  var deepCeiling: Duration { min(options.deepTimeout, Self.longestDeepTimeout) }
 
   /// Prepares a helper; the program is started with the first film.
   package init(_ options: Options) { self.options = options }
@@ -74,7 +81,7 @@ package final class MediaHelper: Sendable {
     try ask(["do": "escape-foreign"]) { (answer) throws(MediaHelperError) in try answer.attempts["foreign"] ?? -1 }
   }
 
-  /// The bytes of a regular file.
+  /// The bytes of a regular file; throws `unreadable` for what is none.
   static func size(of descriptor: Int32) throws(MediaHelperError) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw MediaHelperError(.unreadable(errno: errno)) }
@@ -82,14 +89,24 @@ package final class MediaHelper: Sendable {
     return Int(status.st_size)
   }
 
+  /// How long an answer may take, and who is told how far it is.
+  struct Patience {
+    var limit: Duration
+    var progress: (Int) -> Void = { _ in }
+  }
+
   /// Sends a request, waits for its answer and reads it. A helper that did anything strange is not asked again.
+  ///
+  /// `patience` is for this request alone; nil is the ordinary one.
   func ask<Answer: Sendable>(
-    _ request: JSON, film: Int32? = nil, _ read: (HelperAnswer) throws(MediaHelperError) -> Answer
+    _ request: JSON, film: Int32? = nil, patience: Patience? = nil,
+    _ read: (HelperAnswer) throws(MediaHelperError) -> Answer
   ) throws(MediaHelperError) -> Answer {
-    try process.withLock { (process) throws(MediaHelperError) in
+    let patience = patience ?? Patience(limit: min(options.timeout, Self.longestTimeout))
+    return try process.withLock { (process) throws(MediaHelperError) in
       if let used = process?.timeUsed, used > Self.lifetime { process = nil }
       do throws(MediaHelperError) {
-        return try read(exchange(request.utf8, film, &process))
+        return try read(exchange(request.utf8, film, patience, &process))
       } catch {
         if !error.leavesHelperInStep { process = nil }
         throw error
@@ -110,7 +127,7 @@ package final class MediaHelper: Sendable {
   }
 
   private func exchange(
-    _ request: [UInt8], _ film: Int32?, _ process: inout HelperProcess?
+    _ request: [UInt8], _ film: Int32?, _ patience: Patience, _ process: inout HelperProcess?
   ) throws(MediaHelperError) -> HelperAnswer {
     var helper = try take(&process)
     if try !helper.send(request, film: film) {
@@ -118,19 +135,23 @@ package final class MediaHelper: Sendable {
       helper = try startProcess()
       guard try helper.send(request, film: film) else { throw MediaHelperError(helper.end()) }
     }
-    let limit = min(options.timeout, Self.longestTimeout)
-    let start = ContinuousClock.now
-    guard let bytes = try helper.receive(within: limit) else { throw MediaHelperError(helper.end()) }
-    guard let json = try? JSONParser.parse(bytes) else { throw MediaHelperError(.nonsense("no JSON")) }
-    var parts: [[UInt8]] = []
-    for length in try HelperAnswer.lengths(in: json) {
-      guard let part = try helper.receive(length, within: limit - start.duration(to: .now)) else {
-        throw MediaHelperError(helper.end())
+    let begin = ContinuousClock.now
+    func left() -> Duration { patience.limit - begin.duration(to: .now) }
+    while true {
+      guard let bytes = try helper.receive(within: left()) else { throw MediaHelperError(helper.end()) }
+      guard let json = try? JSONParser.parse(bytes) else { throw MediaHelperError(.nonsense("no JSON")) }
+      if let part = HelperAnswer.progress(in: json) {
+        patience.progress(part)
+        continue
       }
-      parts.append(part)
+      var parts: [[UInt8]] = []
+      for length in try HelperAnswer.lengths(in: json) {
+        guard let part = try helper.receive(length, within: left()) else { throw MediaHelperError(helper.end()) }
+        parts.append(part)
+      }
+      process = consume helper
+      return try HelperAnswer(json, parts: parts)
     }
-    process = consume helper
-    return try HelperAnswer(json, parts: parts)
   }
 }
 

@@ -95,9 +95,9 @@ import Domain
 
   /// Lends each packet in the order of the file, until there is none; false if the end is a failure of the container.
   ///
-  /// Throws `ProbeError`, its own where reading failed or there are more packets than `limit`.
+  /// Throws `ProbeError`: the body's, or its own where reading failed or there are more packets than `limit`.
   func forEachPacket(
-    atMost limit: Int, _ body: (UnsafeMutablePointer<AVPacket>) -> Void
+    atMost limit: Int, _ body: (UnsafeMutablePointer<AVPacket>) throws(ProbeError) -> Void
   ) throws(ProbeError) -> Bool {
     var count = 0
     while true {
@@ -109,7 +109,7 @@ import Domain
       defer { unsafe av_packet_unref(packet) }
       count += 1
       guard count <= limit else { throw ProbeError(.limit, limit) }
-      unsafe body(packet)
+      try unsafe body(packet)
     }
   }
 

@@ -14,7 +14,7 @@ package enum Probe {
   }
 
   /// Stops libav from writing to standard error, for the whole process.
-  package static func silenceLibrary() { av_log_set_level(AV_LOG_QUIET) }
+  package static func silenceLibrary() { DecoderComplaints.install() }
 
   /// Measures the first `size` bytes of `descriptor`, which pread(2) must be able to read.
   ///

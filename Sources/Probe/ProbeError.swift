@@ -8,6 +8,10 @@ package struct ProbeError: Error, Hashable, Sendable {
     case memory
     /// The film has more packets than are counted; `detail` is the limit.
     case limit
+    /// The film's pictures have more pixels than are decoded; `detail` is the limit.
+    case pixels
+    /// Nobody waits for the answer any more.
+    case abandoned
   }
 
   /// What stopped it.

@@ -112,6 +112,12 @@ import Domain
     return degrees.isFinite ? (8 - Int((degrees / 90).rounded())) % 4 : 0
   }
 
+  /// What a decoder has to know before the first packet, as the container holds it (`AVCodecParameters.extradata`).
+  var header: [UInt8] {
+    let parameters = unsafe handle.pointee.codecpar.pointee
+    return unsafe Array(UnsafeBufferPointer(start: parameters.extradata, count: Int(max(0, parameters.extradata_size))))
+  }
+
   /// `avcodec_get_name` of the codec.
   var codecName: String { unsafe String(cString: avcodec_get_name(codec)) }
 

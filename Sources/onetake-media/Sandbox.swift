@@ -15,7 +15,7 @@ enum Sandbox {
   /// Bytes of address space; libav's libraries take about 200 MB of it.
   private static let memory: UInt = 1 << 30
   /// Seconds of processor time, more than onetake lets a helper live.
-  private static let processorSeconds: UInt = 300
+  private static let processorSeconds: UInt = 1200
   /// Descriptors: three standard ones, the socket, a film, and some air.
   private static let descriptors: UInt = 16
 

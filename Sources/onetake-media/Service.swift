@@ -11,16 +11,24 @@ struct Service {
       if case .picture(let order) = demand {
         guard order.answer().send(to: channel) else { return }
       } else {
-        guard channel.send(answer(demand)) else { return }
+        guard channel.send(answer(demand, channel)) else { return }
       }
     }
   }
 
-  private func answer(_ demand: Demand?) -> [UInt8] {
+  private func answer(_ demand: Demand?, _ channel: Channel) -> [UInt8] {
     switch demand {
     case .facts(let film, let size):
       do {
         return Answer.facts(try Probe.facts(descriptor: film, size: size))
+      } catch {
+        return Answer.error(code: error.code.rawValue, detail: error.detail)
+      }
+    case .deep(let film, let size):
+      do {
+        // Sent on the way, so that a person sees how far it is, and so that nothing is decoded for nobody.
+        let deep = try Probe.deep(descriptor: film, size: size) { part in channel.send(Answer.progress(part)) }
+        return Answer.deep(deep)
       } catch {
         return Answer.error(code: error.code.rawValue, detail: error.detail)
       }
@@ -36,6 +44,8 @@ struct Service {
 enum Demand: Hashable {
   /// The facts of the film behind a descriptor, of so many bytes.
   case facts(film: Int32, size: Int)
+  /// What comes of decoding all of it.
+  case deep(film: Int32, size: Int)
   /// What this program is.
   case hello
   /// What becomes of the attempts to get out.
@@ -49,9 +59,9 @@ enum Demand: Hashable {
   init?(_ bytes: [UInt8], film: Int32?) {
     guard let request = try? JSONParser.parse(bytes) else { return nil }
     switch request["do"]?.stringValue {
-    case "facts":
+    case "facts", "deep":
       guard let film, let size = request["size"]?.intValue, size >= 0 else { return nil }
-      self = .facts(film: film, size: size)
+      self = request["do"] == "facts" ? .facts(film: film, size: size) : .deep(film: film, size: size)
     case "hello": self = .hello
     case "escape": self = .escape
     case "escape-foreign": self = .foreignCall
@@ -65,6 +75,11 @@ enum Demand: Hashable {
 /// The answers' wire form.
 enum Answer {
   static func facts(_ facts: MediaFacts) -> [UInt8] { bytes(["facts": facts.json]) }
+
+  static func deep(_ facts: DeepFacts) -> [UInt8] { bytes(["deep": facts.json]) }
+
+  /// How much was read so far, in hundredths: no answer yet.
+  static func progress(_ part: Int) -> [UInt8] { bytes(["progress": .int(part)]) }
 
   static func hello(isSandboxed: Bool) -> [UInt8] {
     bytes([

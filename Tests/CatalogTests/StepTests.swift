@@ -157,6 +157,29 @@ import Testing
     }
   }
 
+  @Test func `a judgement that knows nothing of a deep check undoes none that came meanwhile`() throws {
+    try withBench { bench in
+      let clip = try bench.take(try makeRequest("decoded"), in: .available)
+      var facts = MediaFacts(content: .mp4, completeness: MediaFacts.Completeness(size: 1))
+      let plain = NewJudgement(facts: facts, verdict: .conforms, findings: [])
+      _ = try bench.catalog.judge(serial: clip.serial, plain, step: nil)
+      facts.deep = DeepFacts()
+      facts.deep?.errors = 1
+      let finding = Finding(.decode, .error, expected: "no error", actual: "1 error")
+      let deep = NewJudgement(facts: facts, verdict: .violations, findings: [finding])
+      let judged = try bench.catalog.judge(
+        serial: clip.serial, deep, step: (StepClaim(clip), .judgedNonconforming))
+      #expect(judged.state == .nonconforming)
+      for step in [nil, (StepClaim(judged), GenerationEvent.judgedConforming)] {
+        let late = { _ = try bench.catalog.judge(serial: clip.serial, plain, step: step) }
+        #expect(try failure(late) == .stale)
+      }
+      let now = try bench.catalog.record(serial: clip.serial)
+      #expect(now.state == .nonconforming && now.clip?.findings == [finding])
+      #expect(try bench.catalog.facts(serial: clip.serial)?.deep == facts.deep)
+    }
+  }
+
   @Test func `an accepted clip is served with its violations, and says when it was accepted`() throws {
     try withBench { bench in
       let record = try bench.take(try makeRequest("accept"), in: .nonconforming)

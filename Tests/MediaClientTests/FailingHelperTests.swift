@@ -118,6 +118,36 @@ import Testing
     }
   }
 
+  @Test func `a program that is always on its way and never there is killed`() throws {
+    let script = #"hear(); while (1) { answer('{"progress":50}') or last; select(undef, undef, undef, 0.01) }"#
+    try withScript(script, timeout: .milliseconds(300)) { helper in expect(.timedOut, of: helper) }
+  }
+
+  @Test(arguments: ["-5", "1e3", "101"]) func `how far it is stays within bounds, and is no answer`(part: String) throws
+  {
+    let deep = #"{"deep":\#(DeepFacts().json.text)}"#
+    try withScript(#"hear(); answer('{"progress":\#(part)}'); answer('\#(deep)'); hear()"#) { helper in
+      try TestFilms.withDescriptor(.small) { film, _ in
+        let claims = MediaFacts(content: .mp4, completeness: .init(size: 1))
+        var told: [Int] = []
+        let decoded = try helper.deepFacts(of: film, like: claims) { told.append($0) }
+        #expect(decoded == DeepFacts())
+        #expect(told.allSatisfy { (0...100).contains($0) }, "\(told)")
+      }
+    }
+  }
+
+  @Test(arguments: [#"{"facts":null}"#, #"{"deep":{}}"#, #"{"deep":{"version":1,"errors":-1}}"#])
+  func `nonsense about what was decoded is no answer`(answer: String) throws {
+    try withScript("hear(); answer('\(answer)'); hear()") { helper in
+      try TestFilms.withDescriptor(.small) { film, _ in
+        let claims = MediaFacts(content: .mp4, completeness: .init(size: 1))
+        let error = #expect(throws: MediaHelperError.self) { try helper.deepFacts(of: film, like: claims) }
+        #expect(error?.isNonsense == true)
+      }
+    }
+  }
+
   @Test func `a program inherits no environment`() throws {
     let script = """
       hear(); my $names = join(' ', keys %ENV);

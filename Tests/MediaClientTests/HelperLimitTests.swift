@@ -33,7 +33,7 @@ import Testing
     #expect(status(helper.process, "NoNewPrivs") == "1")
     let limits = try String(contentsOfFile: "/proc/\(helper.process)/limits", encoding: .utf8)
     for (name, value) in [
-      ("Max address space", "1073741824"), ("Max cpu time", "300"), ("Max file size", "0"), ("Max open files", "16"),
+      ("Max address space", "1073741824"), ("Max cpu time", "1200"), ("Max file size", "0"), ("Max open files", "16"),
       ("Max core file size", "0"),
     ] {
       let line = limits.split(separator: "\n").first { $0.hasPrefix(name) }?.dropFirst(name.count)

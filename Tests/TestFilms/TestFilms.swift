@@ -21,20 +21,29 @@ package enum TestFilms {
   package static func path(_ film: TestFilm) throws -> String {
     switch film.recipe {
     case .ffmpeg(let arguments):
-      let resolved = try arguments.map { argument in
-        try TestFilm(rawValue: String(argument.dropFirst())).map { argument.hasPrefix("@") ? try path($0) : argument }
-          ?? argument
-      }
-      return try make(film) { try run(["-v", "error", "-nostdin", "-y"] + resolved + [$0]) }
+      return try path(film.rawValue, by: arguments)
     case .bytes(let source, let change):
       let input = try source.map { try bytes($0) } ?? []
-      return try make(film) { try Data(change(input)).write(to: URL(fileURLWithPath: $0)) }
+      return try make(film.rawValue) { try Data(change(input)).write(to: URL(fileURLWithPath: $0)) }
     }
   }
 
+  /// The path of a film that one test alone needs, made by `ffmpeg` with these arguments, in which `@NAME` is the path of
+  /// another film.
+  package static func path(_ name: String, by arguments: [String]) throws -> String {
+    let resolved = try arguments.map { argument in
+      try TestFilm(rawValue: String(argument.dropFirst())).map { argument.hasPrefix("@") ? try path($0) : argument }
+        ?? argument
+    }
+    return try make(name) { try run(["-v", "error", "-nostdin", "-y"] + resolved + [$0]) }
+  }
+
   /// The bytes of `film`.
-  package static func bytes(_ film: TestFilm) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(film))))
+  package static func bytes(_ film: TestFilm) throws -> [UInt8] { try bytes(at: path(film)) }
+
+  /// The bytes of the film at `path`.
+  package static func bytes(at path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
   }
 
   /// An open descriptor of `film` for the time of `body`, with the film's size.
@@ -58,14 +67,14 @@ package enum TestFilms {
     return try body(descriptor)
   }
 
-  private static func make(_ film: TestFilm, _ work: (String) throws -> Void) throws -> String {
+  private static func make(_ name: String, _ work: (String) throws -> Void) throws -> String {
     try cabin.withLock { cabin in
-      if let path = cabin.made[film.rawValue] { return path }
+      if let path = cabin.made[name] { return path }
       let folder = try cabin.folder ?? makeFolder()
       cabin.folder = folder
-      let path = "\(folder)/\(film.rawValue)"
+      let path = "\(folder)/\(name)"
       try work(path)
-      cabin.made[film.rawValue] = path
+      cabin.made[name] = path
       return path
     }
   }

@@ -4,6 +4,7 @@ public struct Finding: Hashable, Sendable {
   public enum Rule: String, Hashable, Sendable, CaseIterable {
     case playable, completeness, resolution, aspect, duration, audio
     case streamEnds = "stream-ends"
+    case decode, picture
     case inputImage = "input-image"
     case faststart
   }

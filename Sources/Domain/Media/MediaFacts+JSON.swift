@@ -27,6 +27,7 @@ extension MediaFacts {
       "others": .array(others.map { ["kind": .string($0.kind.rawValue), "codec": .string($0.codec)] }),
       "tags": .array(tags.map { [.string($0.name), .string($0.value)] }),
       "tags_cut": .bool(tagsCut),
+      "deep": deep?.json ?? nil,
     ]
   }
 
@@ -53,6 +54,7 @@ extension MediaFacts {
       others.append(OtherTrack(kind: try track.word("kind"), codec: try track.text("codec")))
     }
     tagsCut = try root.flag("tags_cut")
+    if let checked = try root.since2("deep") { deep = try DeepFacts(checked) }
     for pair in try root.elements("tags", atMost: Self.maximumTags) {
       guard case .array(let words) = pair.json, words.count == 2, let name = words[0].stringValue,
         let value = words[1].stringValue
@@ -135,7 +137,7 @@ extension Presentation {
 }
 
 /// A member of the facts' JSON together with where it stands.
-private struct FactsReader {
+struct FactsReader {
   let json: JSON
   let pointer: String
 
@@ -205,6 +207,13 @@ private struct FactsReader {
   func ratio() throws(MediaFactsError) -> Ratio {
     guard let ratio = json.stringValue.flatMap({ Ratio($0) }) else { throw error("a fraction such as \"121/24\"") }
     return ratio
+  }
+
+  /// A fraction that is not negative.
+  func time() throws(MediaFactsError) -> Ratio {
+    let time = try ratio()
+    guard time.numerator >= 0 else { throw error("a time that is not negative") }
+    return time
   }
 
   func word<Word: RawRepresentable & CaseIterable>() throws(MediaFactsError) -> Word where Word.RawValue == String {

@@ -23,6 +23,8 @@ public struct MediaFacts: Hashable, Sendable {
   public var tags: [Tag]
   /// Whether there were more tags than are kept.
   public var tagsCut: Bool
+  /// What came of decoding every frame; nil where that was not done.
+  public var deep: DeepFacts?
 
   /// How many bytes of tag names and values are kept, all together.
   public static let maximumTagBytes = 24 * 1024

@@ -16,7 +16,7 @@ public struct Policy: Sendable {
       findings += resolution(video, expected) + aspect(video, expected) + duration(video, expected)
     }
     if facts.video != nil || facts.audio != nil { findings += audio(facts, expected) }
-    findings += streamEnds(facts) + faststart(facts)
+    findings += streamEnds(facts) + deep(facts) + faststart(facts)
     return Judgement(findings)
   }
 

@@ -64,6 +64,9 @@ public struct Ratio: Hashable, Sendable {
     return overflow || overflowed ? nil : Ratio(top, bottom)
   }
 
+  /// The sum, or nil where it is out of bounds.
+  public func adding(_ other: Ratio) -> Ratio? { Ratio(-other.numerator, other.denominator).flatMap(subtracting) }
+
   /// The difference, or nil where it is out of bounds.
   public func subtracting(_ other: Ratio) -> Ratio? {
     let top = Int128(numerator) * Int128(other.denominator) - Int128(other.numerator) * Int128(denominator)

@@ -12,6 +12,8 @@ public struct Tolerances: Hashable, Sendable {
   public var durationWarningParts = 20
   /// Seconds by which video and audio may end apart.
   public var streamEndSeconds = Ratio(decimal: "0.25") ?? Ratio(whole: 0)
+  /// One part in this many of a clip's length for which its picture may be black or frozen: 5 is 20 %.
+  public var idlePictureParts = 5
 
   /// The tolerances that clips are judged by.
   public static let standard = Tolerances()

@@ -69,6 +69,8 @@ extension Library {
     // Who made the film had the key, and may have written it into a tag.
     let redaction = redaction(nil)
     facts.tags = facts.tags.map { MediaFacts.Tag(name: redaction.own($0.name), value: redaction.own($0.value)) }
+    // Nobody asked for it here, so whatever stands there is not from decoding.
+    facts.deep = nil
     return facts
   }
 }

@@ -20,9 +20,15 @@ public struct VerifyResult: Sendable {
 extension Library {
   /// Judges a stored clip again, and keeps the new verdict; what a person accepted stays accepted.
   ///
+  /// With `deep`, every frame of it is decoded, which takes about as long as playing a part of it; `progress` is told how
+  /// much of it was read, in hundredths. Without, what was once found by decoding it counts as before: its bytes are
+  /// the same.
+  ///
   /// Throws `damaged` where its bytes are not those that were stored: what is wrong with them says nothing about what was
   /// delivered, and the verdict stays.
-  public func verify(_ record: GenerationRecord) throws(LibraryError) -> VerifyResult {
+  public func verify(
+    _ record: GenerationRecord, deep: Bool = false, progress: (Int) -> Void = { _ in }
+  ) throws(LibraryError) -> VerifyResult {
     guard let clip = record.clip, clip.sweptAt == nil else {
       throw LibraryError(.notFound, "\(record.id) has no clip to judge: it is \(record.state.rawValue)")
     }
@@ -37,7 +43,9 @@ extension Library {
     let found: NewJudgement
     do throws(LibraryError) {
       let image = try imageCheck(of: record)
-      found = try judgement(of: clip.digest, against: expectation, image: image, request).keeping(clip.findings)
+      let facts = try deep ? deepFacts(of: clip.digest, progress) : facts(of: clip.digest)
+      found = judgement(try keepingDeep(facts, of: record), against: expectation, image: image, request)
+        .keeping(clip.findings)
     } catch {
       guard error.code != .damaged else {
         try refuseSwept(record.id)
@@ -67,14 +75,18 @@ extension Library {
   }
 
   /// Judges a file outside the library against what is expected of it; nothing is kept.
-  public func verify(path: String, expecting expectation: Expectation) throws(LibraryError) -> VerifyResult {
+  ///
+  /// With `deep`, every frame of it is decoded, and `progress` told how much was read, in hundredths.
+  public func verify(
+    path: String, expecting expectation: Expectation, deep: Bool = false, progress: (Int) -> Void = { _ in }
+  ) throws(LibraryError) -> VerifyResult {
     try mapped {
       let file: Descriptor
       do throws(FileError) { file = try Descriptor(path, .read) } catch {
         throw LibraryError(.invalid, "\(path): \(error.sentence)", cure: "name a file that can be read")
       }
       do throws(LibraryError) {
-        let facts = try facts(of: file)
+        let facts = try deep ? deepFacts(of: file, progress) : facts(of: file)
         let judgement = Policy().judge(facts, against: expectation)
         return VerifyResult(
           record: nil, path: path, facts: facts, verdict: judgement.verdict, findings: judgement.findings, problem: nil)

@@ -13,6 +13,8 @@ enum VerifyCommand: Command {
       }
     }
     let found = expectation
+    let deep = context.arguments.has("deep")
+    let watch = VerifyProgressView(context)
     return try context.withLibrary { (library) throws(CommandFailure) in
       var worst = ExitCode.done
       if context.arguments.has("all") {
@@ -20,7 +22,8 @@ enum VerifyCommand: Command {
         while let last = page.last {
           for record in page {
             judge(about: ("id", record.id.text), context, &worst) { () throws(LibraryError) in
-              try library.verify(record)
+              defer { watch.end() }
+              return try library.verify(record, deep: deep, progress: watch.next(record.id.text))
             }
           }
           page = try doing { () throws(LibraryError) in try library.clips(after: last.serial) }
@@ -29,7 +32,10 @@ enum VerifyCommand: Command {
       }
       let names = context.arguments.operands
       for name in names {
-        let verify = { () throws(LibraryError) in try result(name, found, library) }
+        let verify = { () throws(LibraryError) in
+          defer { watch.end() }
+          return try result(name, found, library, deep ? watch.next(name, of: names.count) : nil)
+        }
         if names.count == 1 {
           report(try doing(verify), context, &worst)
         } else {
@@ -40,17 +46,23 @@ enum VerifyCommand: Command {
     }
   }
 
-  /// What a name on the command line means: a file where something is expected of it, else a clip.
+  /// What a name on the command line means: a file where something is expected of it, else a clip. With `progress`, a
+  /// deep look at it; of a file that alone is something to ask for.
   private static func result(
-    _ name: String, _ expectation: Expectation?, _ library: Library
+    _ name: String, _ expectation: Expectation?, _ library: Library, _ progress: ((Int) -> Void)?
   ) throws(LibraryError) -> VerifyResult {
-    if let expectation { return try library.verify(path: name, expecting: expectation) }
-    if name.contains("/") || name.contains(".") {
+    let isFile = name.contains("/") || name.contains(".")
+    if let expectation = expectation ?? (progress != nil && isFile ? Expectation() : nil) {
+      return try library.verify(
+        path: name, expecting: expectation, deep: progress != nil, progress: progress ?? { _ in })
+    }
+    if isFile {
       throw LibraryError(
         .invalid, "\(name) is a file: say what it is held against",
         cure: "such as --expect 'resolution=720p duration=5 audio=no aspect=16:9'")
     }
-    return try library.verify(try library.record(named: name))
+    return try library.verify(
+      try library.record(named: name), deep: progress != nil, progress: progress ?? { _ in })
   }
 
   /// One of several: what is damaged does not keep the others from being judged, and none of them hides it.
@@ -88,6 +100,11 @@ enum VerifyCommand: Command {
     context.output.line("\(context.terminal.paint(verdict, style))  \(name)")
     for finding in result.findings {
       FindingText.lines(finding, at: 12, context.terminal).forEach { context.output.line($0) }
+    }
+    if let deep = result.facts?.deep {
+      var lines = TextWrap.lines(DeepText.dated(deep), at: 12, on: context.terminal)
+      lines[0] = String(repeating: " ", count: 12) + lines[0]
+      lines.forEach { context.output.line($0) }
     }
     if let problem = result.problem { context.output.line("            \(SafeText.line(problem))") }
   }

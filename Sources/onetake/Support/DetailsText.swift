@@ -22,6 +22,7 @@ enum DetailsText {
       for row in details.facts.map(FactsText.rows) ?? [] { add(row.name, row.text) }
       rows.append(("verdict", ResultText.verdict(clip, record)))
       rows += clip.findings.map { ("", FindingText.text($0, terminal)) }
+      add("decoded", details.facts?.deep.map(DeepText.dated))
       if let swept = clip.sweptAt {
         rows.append(("trash", "swept away \(When.minute(swept)): --new-take buys another"))
       } else if clip.trashedAt != nil {

@@ -47,7 +47,8 @@ import Testing
         "constant_rate":false,"presented":{"start":"0/1","end":"121/24"}},"audio":{"codec":"aac","profile":"LC",\
         "sample_rate":16000,"channels":1,"packets":0,"bytes":4000,"claimed":{"packets":9,"duration":null},\
         "presented":{"start":"0/1","end":"5/1"},"silent":true,"loudness":-23.1,"peak":-1},"other_tracks":2,\
-        "others":[{"kind":"cover","codec":"mjpeg"}],"tags":[["comment","neon \\"girl\\""]],"tags_cut":true}
+        "others":[{"kind":"cover","codec":"mjpeg"}],"tags":[["comment","neon \\"girl\\""]],"tags_cut":true,\
+        "deep":null}
         """)
   }
 

@@ -234,8 +234,8 @@ import Testing
   @Test func `the rules have the names of the contract`() {
     #expect(
       Finding.Rule.allCases.map(\.rawValue) == [
-        "playable", "completeness", "resolution", "aspect", "duration", "audio", "stream-ends", "input-image",
-        "faststart",
+        "playable", "completeness", "resolution", "aspect", "duration", "audio", "stream-ends", "decode",
+        "picture", "input-image", "faststart",
       ])
   }
 }

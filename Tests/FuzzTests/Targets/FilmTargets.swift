@@ -4,7 +4,10 @@ import Probe
 
 /// Films, in this process: what is looked for is a trap in the code around libav, whose own bugs the sandbox is for.
 enum FilmTargets {
-  static let all = [FuzzTarget(name: "film", limit: 65_536, rounds: 250, words: words, isText: false, check: check)]
+  static let all = [
+    FuzzTarget(name: "film", limit: 65_536, rounds: 250, words: words, isText: false, check: check),
+    FuzzTarget(name: "film-decoded", limit: 65_536, rounds: 60, words: words, isText: false, check: decode),
+  ]
 
   private static let words = [
     "ftyp", "moov", "trak", "mdia", "mdhd", "minf", "stbl", "stsd", "stts", "ctts", "stsc", "stsz", "stco", "co64",
@@ -14,21 +17,33 @@ enum FilmTargets {
     "pasp", "\0\0\0\0", "\0\0\0\u{1}", "\u{7F}\u{7F}\u{7F}\u{7F}", "\0\0\0\u{8}",
   ]
 
-  private static func check(_ bytes: [UInt8]) throws(Violation) {
+  /// What `body` reads of a file of these bytes; nil where it gave up on them.
+  private static func read<Facts>(
+    _ bytes: [UInt8], _ body: (Int32) throws(ProbeError) -> Facts
+  ) throws(Violation) -> Facts? {
     Probe.silenceLibrary()
-    guard let file = unsafe tmpfile() else { return }
+    guard let file = unsafe tmpfile() else { return nil }
     defer { unsafe fclose(file) }
     let descriptor = unsafe fileno(file)
     guard unsafe bytes.withUnsafeBytes({ unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count else {
-      return
+      return nil
     }
-    let facts: MediaFacts
-    do {
-      facts = try Probe.facts(descriptor: descriptor, size: bytes.count)
+    do throws(ProbeError) {
+      return try body(descriptor)
     } catch {
       try demand(error.code != .read, "reading failed: \(error)")
-      return
+      return nil
     }
+  }
+
+  private static func decode(_ bytes: [UInt8]) throws(Violation) {
+    let deep = try read(bytes) { (film) throws(ProbeError) in try Probe.deep(descriptor: film, size: bytes.count) }
+    if let deep { try HelperTargets.checkDeep(deep) }
+  }
+
+  private static func check(_ bytes: [UInt8]) throws(Violation) {
+    let read = try read(bytes) { (film) throws(ProbeError) in try Probe.facts(descriptor: film, size: bytes.count) }
+    guard let facts = read else { return }
     try demand(facts.completeness.size == bytes.count, "it has \(facts.completeness.size) bytes")
     try demand((try? MediaFacts(json: facts.json)) == facts, "the facts do not read as they were written")
     let isCut = facts.completeness.claimed.map { $0 > bytes.count } ?? false

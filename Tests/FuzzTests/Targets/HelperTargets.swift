@@ -19,11 +19,14 @@ enum HelperTargets {
       "\"coded\":[0,0]", "\"displayed\":[9007199254740991,1]", "\"presented\":{\"start\":\"0/1\",\"end\":\"5/1\"}",
       "\"9007199254740991/2147483647\"", "\"-1/1\"", "\"frame_rate\":\"24/1\"", "\"tags\":[[\"a\",\"b\"]]",
       "\"silent\":null",
+      "\"deep\":", "\"progress\":50", "\"errors\":1", "\"first_errors\":[]", "\"track\":\"video\"", "\"kind\":\"cut\"",
+      "\"time\":\"1/24\"", "\"black\":null", "\"frozen\":", "\"all_black\":true", "\"total\":\"5/1\"", "\"cut\":false",
+      "\"list\":[[\"0/1\",\"1/1\"]]", "\"true_peak\":-1.5",
       "\"hello\":", "\"escape\":", "\u{1B}[2J", "\"parts\":[12,9]", "\"pictures\":", "\"pixels\":", "\"tiles\":",
       "\"end\":",
     ]
   private static let requestWords = [
-    "\"do\":", "\"facts\"", "\"hello\"", "\"escape\"", "\"escape-foreign\"", "\"size\":",
+    "\"do\":", "\"facts\"", "\"deep\"", "\"hello\"", "\"escape\"", "\"escape-foreign\"", "\"size\":",
     "\"pictures\"", "\"pixels\"", "\"encode\"", "\"width\":", "\"height\":", "\"format\":", "\"webp\"", "\"png\"",
   ]
 
@@ -47,6 +50,9 @@ enum HelperTargets {
         }
       }
     }
+    if let deep = try? answer.deep { try checkDeep(deep) }
+    let done = HelperAnswer.progress(in: answer.json)
+    try demand(done.map { (0...100).contains($0) } ?? true, "it is \(done ?? 0) % done")
     _ = (try? answer.description, try? answer.attempts)
     if let drawn = try? answer.pictures {
       let sheet = drawn.description.storyboard
@@ -57,6 +63,18 @@ enum HelperTargets {
     if let pixels = try? answer.pixels(within: PictureSize(width: 8, height: 8)) {
       try demand(pixels.samples.count == pixels.size.width * pixels.size.height * 3, "samples too many or too few")
     }
+  }
+
+  /// What was decoded reads as it was written, and is judged: an error is never passed over.
+  static func checkDeep(_ deep: DeepFacts) throws(Violation) {
+    try demand((try? DeepFacts(json: deep.json)) == deep, "what was decoded does not read as it was written")
+    var facts = MediaFacts(content: .mp4, completeness: MediaFacts.Completeness(size: 1))
+    facts.deep = deep
+    try demand((try? MediaFacts(json: facts.json)) == facts, "the facts do not read as they were written")
+    let judgement = Policy().judge(facts, against: Expectation())
+    let isTold = judgement.findings.contains { $0.rule == .decode && $0.severity == .error }
+    try demand(isTold == (deep.errors > 0), "\(deep.errors) errors, and told or not: \(deep.json.text)")
+    try demand(judgement.findings.allSatisfy { !$0.actual.isEmpty && !$0.actual.hasControlCharacters }, "no words")
   }
 
   /// An answer as it comes in messages: with parts as long as it says, in so far as that is believed.
@@ -85,7 +103,8 @@ enum HelperTargets {
   /// The helper, on whatever comes through its socket.
   private static func request(_ bytes: [UInt8]) throws(Violation) {
     switch Demand(bytes, film: 7) {
-    case .facts(let film, let size): try demand(film == 7 && size >= 0, "film \(film) of \(size) bytes")
+    case .facts(let film, let size), .deep(let film, let size):
+      try demand(film == 7 && size >= 0, "film \(film) of \(size) bytes")
     case .hello, .escape, .foreignCall: break
     case .picture(.film(let film, let size, _)), .picture(.pixels(let film, let size, _)):
       try demand(film == 7 && size >= 0, "film \(film) of \(size) bytes")
@@ -94,7 +113,7 @@ enum HelperTargets {
     case nil: try demand(Demand(bytes, film: nil) == nil, "without its film it means something")
     }
     switch Demand(bytes, film: nil) {
-    case .facts, .picture: throw Violation("there is no film to measure")
+    case .facts, .deep, .picture: throw Violation("there is no film to measure")
     default: break
     }
   }
