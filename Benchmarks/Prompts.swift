@@ -10,8 +10,9 @@ struct Prompts {
   init(seed: UInt64) {
     state = seed
     let syllables = ["ka", "lo", "mi", "ren", "tu", "sha", "vel", "dor", "pi", "nor", "esh", "um"]
-    words = (0..<4000).map { number in
-      syllables[number % 12] + syllables[number / 12 % 12] + syllables[number / 144 % 12] + (number < 1728 ? "" : "in")
+    words = (0..<4000).map { (number: Int) -> String in
+      let parts = [number % 12, number / 12 % 12, number / 144 % 12].map { syllables[$0] }
+      return parts.joined() + (number < 1728 ? "" : "in")
     }
   }
 
