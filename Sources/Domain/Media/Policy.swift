@@ -1,23 +1,33 @@
 /// Judges measured facts against what was ordered. Pure: the same facts and expectation always give the same findings.
 public struct Policy: Sendable {
-  /// How far a clip may be off.
-  public let tolerances: Tolerances
+  /// What each model's clips may be off by.
+  private let table: Tolerances.Table
+  /// How far the clip that is judged may be off.
+  private var tolerances: Tolerances
 
   /// Makes a policy.
-  public init(tolerances: Tolerances = .standard) { self.tolerances = tolerances }
+  public init(tolerances table: Tolerances.Table = .known) {
+    self.table = table
+    tolerances = table.standard
+  }
 
   /// Every rule's findings, in the order of the rules, and the verdict.
   ///
   /// A file that is no film gets one `playable` error, or `completeness` errors where it is a film's rest; the other
   /// rules have nothing to say about it.
   public func judge(_ facts: MediaFacts, against expected: Expectation) -> Judgement {
+    var policy = self
+    policy.tolerances = table.of(expected.model)
+    return Judgement(policy.findings(facts, expected))
+  }
+
+  private func findings(_ facts: MediaFacts, _ expected: Expectation) -> [Finding] {
     var findings = playable(facts) + completeness(facts)
     if let video = facts.video, video.frames > 0 {
       findings += resolution(video, expected) + aspect(video, expected) + duration(video, expected)
     }
     if facts.video != nil || facts.audio != nil { findings += audio(facts, expected) }
-    findings += streamEnds(facts) + faststart(facts)
-    return Judgement(findings)
+    return findings + streamEnds(facts) + faststart(facts)
   }
 
   // MARK: Whether it is a film, and whole
@@ -95,16 +105,17 @@ public struct Policy: Sendable {
     let actual = "\(video.displayed)" + (shape.map { ", that is \($0)" } ?? "")
     guard expected.aspect != nil, let image, isNear(video.displayed, image) else {
       let either = image.flatMap { $0 == asked ? nil : ", or the input image's \($0)" } ?? ""
-      let parts = "within \(100 / tolerances.aspectParts) %"
+      let parts = "within \(tolerances.aspectShare.percent) %"
       return [Finding(.aspect, .error, expected: "\(asked)\(either), \(parts)", actual: actual)]
     }
     return [Finding(.aspect, .warning, expected: "\(asked)", actual: "\(actual): it follows the input image")]
   }
 
-  /// request-key's rule for a named ratio: `50 x |w x b - h x a| <= h x a`.
+  /// request-key's rule for a named ratio, at 2 %: `50 x |w x b - h x a| <= h x a`.
   private func isNear(_ size: PictureSize, _ ratio: AspectRatio) -> Bool {
     let (ours, theirs) = (Int128(size.width) * Int128(ratio.height), Int128(size.height) * Int128(ratio.width))
-    return Int128(tolerances.aspectParts) * abs(ours - theirs) <= theirs
+    let share = tolerances.aspectShare
+    return Int128(share.denominator) * abs(ours - theirs) <= Int128(share.numerator) * theirs
   }
 
   private func duration(_ video: VideoFacts, _ expected: Expectation) -> [Finding] {
@@ -115,7 +126,7 @@ public struct Policy: Sendable {
     let frame = video.frameRate.flatMap { Ratio($0.denominator, $0.numerator) }
     let frames = frame?.multiplied(by: Ratio(whole: tolerances.durationFrames))
     if came.isWithin(max(tolerances.durationSeconds, frames ?? tolerances.durationSeconds), of: asked) { return [] }
-    let slack = Ratio(1, tolerances.durationWarningParts).flatMap(asked.multiplied)
+    let slack = asked.multiplied(by: tolerances.durationWarningShare)
     let severity: Finding.Severity = slack.map { came.isWithin($0, of: asked) } == true ? .warning : .error
     return [
       Finding(
@@ -151,6 +162,11 @@ public struct Policy: Sendable {
         actual: "video ends at \(video.decimal()) s, audio at \(audio.decimal()) s")
     ]
   }
+}
+
+extension Ratio {
+  /// A share of one as a number of per cent: `2`, `0.5`.
+  var percent: String { multiplied(by: Ratio(whole: 100))?.decimal() ?? decimal() }
 }
 
 extension MediaFacts.Content {

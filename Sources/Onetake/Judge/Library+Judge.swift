@@ -90,6 +90,7 @@ extension Expectation {
   public init(of request: Request) {
     self.init()
     let parameters = request.parameters
+    model = request.model
     resolution = parameters.resolution
     aspect = parameters.aspectRatio
     image = request.image.map { PictureSize(width: $0.width, height: $0.height) }

@@ -31,6 +31,7 @@ extension Library {
     let request = try request(of: record)
     var expectation = request.map { Expectation(of: $0) } ?? Expectation()
     if request == nil {
+      expectation.model = record.model.flatMap { Model(named: $0) }
       expectation.resolution = clip.resolution.flatMap { Resolution(rawValue: $0) }
       expectation.duration = clip.orderedDuration.map { Ratio(whole: $0) }
     }

@@ -225,6 +225,7 @@ extension Library {
   private func judgementOfImport(_ blob: Blob, _ order: ImportClip) -> NewJudgement {
     var expectation = order.request.map { Expectation(of: $0) } ?? Expectation()
     if order.request == nil {
+      expectation.model = order.model.flatMap { Model(named: $0) }
       expectation.resolution = order.resolution
       expectation.duration = order.duration.map { Ratio(whole: $0) }
     }
