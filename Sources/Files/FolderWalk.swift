@@ -89,7 +89,9 @@ package struct FolderWalk {
       var isFolder = kind == Self.folderType
       if kind == 0 {
         var facts = stat()
-        let status = unsafe path.appending(name).withCString { path in unsafe path.map { unsafe lstat($0, &facts) } ?? -1 }
+        let status = unsafe path.appending(name).withCString { path in
+          unsafe path.map { unsafe lstat($0, &facts) } ?? -1
+        }
         isFolder = status == 0 && facts.st_mode & S_IFMT == S_IFDIR
       }
       if isFolder { level.folders.add(name) } else { level.files.add(name) }

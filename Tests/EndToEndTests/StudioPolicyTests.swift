@@ -106,6 +106,7 @@ import Testing
         #expect(outcome.code == 2 && outcome.errors.contains("house.json"), "\(words): \(outcome)")
       }
       #expect(try rig.json(["generate"] + rig.textRequest("one")).json["outcome"] == "reused")
+      #expect(try rig.onetake(["doctor"]).output.contains("nothing is bought, adopted or judged"))
     }
     #expect(try rig.charges().count == 1)
     #expect(try rig.state(id) == "available")

@@ -50,6 +50,7 @@ import Testing
     let outcomes = try (0..<3).map { _ in try rig.onetake(["verify", folder, "--policy", policy]) }
     #expect(outcomes[0].output == outcomes[1].output && outcomes[1].output == outcomes[2].output)
     #expect(outcomes[0].code == 4 && !rig.exists(rig.home))
+    #expect(!outcomes[0].errors.contains("there is no library"), "files are not about one")
     let lines = outcomes[0].output.split(separator: "\n").map(String.init)
     #expect(lines.contains("conforms    \(folder)/a.mp4"), "\(outcomes[0])")
     #expect(lines.contains("skipped     \(folder)/notes.txt: a text"))

@@ -34,4 +34,14 @@ extension Library {
     studio.withLock { $0 = read }
     return read
   }
+
+  /// What doctor says of it; nil where none is set.
+  func policyCheck() -> DoctorCheck? {
+    do throws(LibraryError) {
+      return try policy().map { DoctorCheck("policy", .ok, "every clip is judged by \"\($0.name)\" as well") }
+    } catch {
+      let message = error.message.replacing("\n", with: "; ")
+      return DoctorCheck("policy", .failure, "\(message); nothing is bought, adopted or judged", cure: error.cure)
+    }
+  }
 }

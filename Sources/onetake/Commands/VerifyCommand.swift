@@ -7,27 +7,34 @@ enum VerifyCommand: Command {
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     let asked = try order(context)
-    return try context.withLibrary { (library) throws(CommandFailure) in
-      // What a file is held against where the line does not say: the studio's policy, if one is set.
-      let house = asked == nil ? try doing { () throws(LibraryError) in try library.policy() } : nil
-      let order =
-        asked
-        ?? house.map { policy in
-          var order = FileOrder()
-          order.policy = policy
-          return order
-        }
-      let report = try VerifyReport(context)
-      if context.arguments.has("all") {
-        try judgeAll(library, asking: asked?.policy, report)
-      } else {
-        try judgeNamed(library, order, isAsked: asked != nil, report)
+    // Files are not the library's: whether there is one, and what waits in it, is no news then.
+    let isAboutFiles = asked != nil && context.arguments.operands.allSatisfy { isPath($0, isAsked: true, context) }
+    if isAboutFiles, !context.arguments.has("all") { return try judge(try context.openLibrary(), asked, context) }
+    return try context.withLibrary { (library) throws(CommandFailure) in try judge(library, asked, context) }
+  }
+
+  private static func judge(
+    _ library: Library, _ asked: FileOrder?, _ context: CommandContext
+  ) throws(CommandFailure) -> ExitCode {
+    // What a file is held against where the line does not say: the studio's policy, if one is set.
+    let house = asked == nil ? try doing { () throws(LibraryError) in try library.policy() } : nil
+    let order =
+      asked
+      ?? house.map { policy in
+        var order = FileOrder()
+        order.policy = policy
+        return order
       }
-      if asked?.policy != nil, report.hasClips {
-        context.note("nothing was kept: --policy asks what a policy would say, and verify.policy in the config decides")
-      }
-      return try report.finish()
+    let report = try VerifyReport(context)
+    if context.arguments.has("all") {
+      try judgeAll(library, asking: asked?.policy, report)
+    } else {
+      try judgeNamed(library, order, isAsked: asked != nil, report)
     }
+    if asked?.policy != nil, report.hasClips {
+      context.note("nothing was kept: --policy asks what a policy would say, and verify.policy in the config decides")
+    }
+    return try report.finish()
   }
 
   /// What the line holds files against; nil where it does not say.
