@@ -60,6 +60,19 @@ package struct Descriptor: ~Copyable {
     self.path = path
   }
 
+  /// Opens the file at a path that need not be text; `open(2)`.
+  package init(_ path: BytePath, _ access: Access) throws(FileError) {
+    var number: CInt
+    repeat {
+      number = unsafe path.withCString { path in
+        unsafe path.map { unsafe open($0, access.flags | O_CLOEXEC, access.permissions) } ?? -1
+      }
+    } while number < 0 && errno == EINTR
+    guard number >= 0 else { throw FileError("open", path.text) }
+    self.number = number
+    self.path = path.text
+  }
+
   /// Takes over a descriptor that the kernel just gave out, such as an `eventfd`.
   init(owning number: CInt, path: String) {
     self.number = number

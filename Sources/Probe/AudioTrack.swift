@@ -24,7 +24,8 @@ struct AudioTrack {
 
   /// The facts, once all packets passed.
   var facts: AudioFacts {
-    var facts = AudioFacts(codec: stream.codecName, sampleRate: stream.sampleRate, channels: stream.channels)
+    let sound = loudness?.sound ?? (stream.sampleRate, stream.channels)
+    var facts = AudioFacts(codec: stream.codecName, sampleRate: sound.rate, channels: sound.channels)
     facts.profile = stream.profileName(decoded: loudness?.profile)
     facts.packets = clock.packets
     facts.bytes = clock.bytes

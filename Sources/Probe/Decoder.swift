@@ -97,6 +97,11 @@ import Glibc
   /// The profile of the stream, in libav's numbers.
   var profile: Int32 { unsafe context.pointee.profile }
 
+  /// The samples per second and the channels of what comes out, 0 where it is not known.
+  var sound: (rate: Int, channels: Int) {
+    unsafe (Int(max(0, context.pointee.sample_rate)), Int(max(0, context.pointee.ch_layout.nb_channels)))
+  }
+
   /// Whether the size and format of the pictures are known.
   var knowsPictures: Bool { unsafe context.pointee.pix_fmt != AV_PIX_FMT_NONE && context.pointee.width > 0 }
 

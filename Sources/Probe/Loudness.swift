@@ -22,6 +22,12 @@ struct Loudness {
   /// The profile that the decoder found, in libav's numbers.
   var profile: Int32 { decoder.profile }
 
+  /// What was decoded, which counts more than what a container says of it: MP4 calls each MP3 stereo. Nil where nothing was.
+  var sound: (rate: Int, channels: Int)? {
+    let sound = decoder.sound
+    return framesHeard > 0 && sound.rate > 0 && sound.channels > 0 ? sound : nil
+  }
+
   /// Whether the track was too long to be decoded to its end.
   private var isCut: Bool { packets > Self.maximumPackets }
 

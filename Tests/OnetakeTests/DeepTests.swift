@@ -54,7 +54,9 @@ import Testing
       var told: [Int] = []
       _ = try library.verify(record, deep: true) { told.append($0) }
       let ofClip = told.count
-      _ = try library.verify(path: path, expecting: Expectation(), deep: true) { told.append($0) }
+      var order = FileOrder()
+      order.isDeep = true
+      _ = try library.verify(path: path, against: order) { told.append($0) }
       #expect(ofClip > 10 && told.count == 2 * ofClip && told.allSatisfy { (0...100).contains($0) })
     }
   }

@@ -37,6 +37,17 @@ extension TestFilm {
     return film
   }
 
+  /// Calls the video ProRes, whose decoder may not run, and says that its pictures are 0x0.
+  @Sendable static func hidingPictures(_ film: [UInt8]) -> [UInt8] {
+    var film = film
+    for type in positions(of: "tkhd", in: film) { (0..<8).forEach { film[type + 80 + $0] = 0 } }
+    for type in positions(of: "avc1", in: film) where film[type + 4..<type + 10].allSatisfy({ $0 == 0 }) {
+      film.replaceSubrange(type..<type + 4, with: "apcn".utf8)
+      (28..<32).forEach { film[type + $0] = 0 }
+    }
+    return film
+  }
+
   /// All that stands before the first fragment.
   @Sendable static func withoutFragments(_ film: [UInt8]) -> [UInt8] {
     Array(film.prefix((positions(of: "moof", in: film).first ?? film.count) - 4))

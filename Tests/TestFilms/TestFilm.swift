@@ -21,8 +21,11 @@ package enum TestFilm: String, CaseIterable, Sendable {
   case editedEnd = "edited-end.mp4"
   /// The video begins 1.5 s after the film does.
   case late = "late.mp4"
+  /// The film's clock starts at ten seconds.
+  case offset = "offset.mkv"
   case rotated = "rotated.mp4"
   case anamorphic = "anamorphic.mp4"
+  case rotatedAnamorphic = "rotated-anamorphic.mp4"
   case cover = "cover.mp4"
   case coverOnly = "cover-only.mp4"
   case variableRate = "variable-rate.mp4"
@@ -55,6 +58,8 @@ package enum TestFilm: String, CaseIterable, Sendable {
   /// Tracks that are described and hold nothing.
   case noFrames = "no-frames.mp4"
   case oneFrame = "one-frame.mp4"
+  /// Frames in a codec that the probe does not decode, of a size that is nowhere said.
+  case noPicture = "no-picture.mp4"
   case tagged = "tagged.mp4"
   case overtagged = "overtagged.mp4"
   /// A faststart film cut at 60 %: its headers still claim the whole.
@@ -138,8 +143,10 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case .editedEnd: .bytes(of: .mute) { Self.endingEdits(of: $0, after: 1000) }
     case .late:
       .ffmpeg(["-itsoffset", "1.5"] + Self.fromSmall + Self.fromSmall + ["-map", "0:v", "-map", "1:a", "-c", "copy"])
+    case .offset: Self.copied("-output_ts_offset", "10")
     case .rotated: Self.copied("-metadata:s:v", "rotate=90")
     case .anamorphic: Self.video("-vf", "setsar=4/3")
+    case .rotatedAnamorphic: .ffmpeg(["-i", "@anamorphic.mp4", "-c", "copy", "-metadata:s:v", "rotate=90"])
     case .cover:
       .ffmpeg(
         ["-i", "@still-jpeg.mp4"] + Self.fromSmall
@@ -191,6 +198,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case .quartersNarrow: .ffmpeg(["-i", "@quarters.mp4", "-vf", "setsar=1/2"] + Self.h264)
     case .noFrames: .bytes(of: .fragmented, Self.withoutFragments)
     case .oneFrame: Self.video("-frames:v", "1", "-an")
+    case .noPicture: .bytes(of: .mute, Self.hidingPictures)
     case .tagged: Self.copied("-metadata", "comment=neon girl, rain")
     case .overtagged: Self.copied("-metadata", "comment=" + String(repeating: "x", count: 30_000))
     case .cutFaststart: .bytes(of: .faststart, Self.cut)

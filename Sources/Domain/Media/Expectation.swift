@@ -10,6 +10,8 @@ public struct Expectation: Hashable, Sendable {
     case forbidden = "none"
   }
 
+  /// The model that was ordered, which decides what is tolerated; nil where nobody knows it.
+  public var model: Model?
   /// The ordered resolution.
   public var resolution: Resolution?
   /// The ordered aspect ratio.

@@ -7,6 +7,18 @@ public struct Finding: Hashable, Sendable {
     case decode, picture
     case inputImage = "input-image"
     case faststart
+    // Demands that only a policy file makes.
+    case container, codec, profile
+    case pixelFormat = "pixel-format"
+    case size
+    case frameRate = "frame-rate"
+    case bitRate = "bit-rate"
+    case dynamicRange = "dynamic-range"
+    case audioCodec = "audio-codec"
+    case sampleRate = "sample-rate"
+    case channels, loudness
+    /// The note that tells by which policy file a clip was judged.
+    case policy
   }
 
   /// How bad it is.

@@ -18,6 +18,8 @@ extension Library {
       // A hit needs no owner, no store and no network.
       let held = try lookupMending(order, interrupt: interrupt)
       if let result = held.result { return withHints(result, interrupt) }
+      // What could not be judged when it comes is not bought.
+      _ = try policy()
       if order.isDryRun { return try dryRun(order, held) }
       return try mapped {
         var run = GenerationRun(

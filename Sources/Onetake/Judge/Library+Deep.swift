@@ -14,10 +14,12 @@ extension Library {
 
   /// What the probe reads of an open file, and what comes of decoding all of it; without the latter where there is no
   /// track.
-  func deepFacts(of file: borrowing Descriptor, _ progress: (Int) -> Void) throws(LibraryError) -> MediaFacts {
-    var facts = try facts(of: file)
+  func deepFacts(
+    of file: borrowing Descriptor, lane: Int = 0, _ progress: (Int) -> Void
+  ) throws(LibraryError) -> MediaFacts {
+    var facts = try facts(of: file, lane: lane)
     guard facts.video != nil || facts.audio != nil else { return facts }
-    let helper = try mediaHelper()
+    let helper = try mediaHelper(lane: lane)
     let measured = facts
     var deep = try mapped {
       try file.withNumber { number throws(MediaHelperError) in

@@ -41,15 +41,21 @@ extension Library {
   func judgement(
     of digest: Digest, against expectation: Expectation, image: ImageCheck?, _ request: Request?
   ) throws(LibraryError) -> NewJudgement {
-    judgement(try facts(of: digest), against: expectation, image: image, request)
+    try judgement(try facts(of: digest), against: expectation, image: image, request)
   }
 
-  /// Verdict and findings of what was read of a blob.
+  /// Verdict and findings of what was read of a blob, by the order and a studio's policy; the library's own is the
+  /// standard one.
   func judgement(
-    _ facts: MediaFacts, against expectation: Expectation, image: ImageCheck?, _ request: Request?
-  ) -> NewJudgement {
-    var findings = Policy().judge(facts, against: expectation).findings
-    if let hashed = request?.image?.digest, let finding = image?.finding(hashed: hashed) { findings.append(finding) }
+    _ facts: MediaFacts, against expectation: Expectation, image: ImageCheck?, _ request: Request?,
+    by asked: StudioPolicy? = nil
+  ) throws(LibraryError) -> NewJudgement {
+    let own = try asked == nil ? policy() : nil
+    let studio = asked ?? own
+    var findings = Policy(studio: studio).judge(facts, against: expectation).findings
+    if let hashed = request?.image?.digest, let finding = image?.finding(hashed: hashed) {
+      findings += studio?.weigh([finding]) ?? [finding]
+    }
     let verdict = Judgement(findings).verdict
     return NewJudgement(facts: facts, verdict: verdict, findings: findings)
   }
@@ -92,6 +98,7 @@ extension Expectation {
   public init(of request: Request) {
     self.init()
     let parameters = request.parameters
+    model = request.model
     resolution = parameters.resolution
     aspect = parameters.aspectRatio
     image = request.image.map { PictureSize(width: $0.width, height: $0.height) }

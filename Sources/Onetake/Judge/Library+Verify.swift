@@ -24,19 +24,24 @@ extension Library {
   /// much of it was read, in hundredths. Without, what was once found by decoding it counts as before: its bytes are
   /// the same.
   ///
+  /// A `policy` is a question beside it: what would that one say? It stands for the library's own, and nothing is kept.
+  ///
   /// Throws `damaged` where its bytes are not those that were stored: what is wrong with them says nothing about what was
   /// delivered, and the verdict stays.
   public func verify(
-    _ record: GenerationRecord, deep: Bool = false, progress: (Int) -> Void = { _ in }
+    _ record: GenerationRecord, asking policy: StudioPolicy? = nil, deep: Bool = false,
+    progress: (Int) -> Void = { _ in }
   ) throws(LibraryError) -> VerifyResult {
     guard let clip = record.clip, clip.sweptAt == nil else {
       throw LibraryError(.notFound, "\(record.id) has no clip to judge: it is \(record.state.rawValue)")
     }
     // Hashed in any case: damage that came later must not be told as what was delivered.
     try checkBlob(clip.digest, of: record.id, .full)
+    if policy == nil { _ = try self.policy() }
     let request = try request(of: record)
     var expectation = request.map { Expectation(of: $0) } ?? Expectation()
     if request == nil {
+      expectation.model = record.model.flatMap { Model(named: $0) }
       expectation.resolution = clip.resolution.flatMap { Resolution(rawValue: $0) }
       expectation.duration = clip.orderedDuration.map { Ratio(whole: $0) }
     }
@@ -44,8 +49,9 @@ extension Library {
     do throws(LibraryError) {
       let image = try imageCheck(of: record)
       let facts = try deep ? deepFacts(of: clip.digest, progress) : facts(of: clip.digest)
-      found = judgement(try keepingDeep(facts, of: record), against: expectation, image: image, request)
-        .keeping(clip.findings)
+      found = try judgement(
+        keepingDeep(facts, of: record), against: expectation, image: image, request, by: policy
+      ).keeping(clip.findings)
     } catch {
       guard error.code != .damaged else {
         try refuseSwept(record.id)
@@ -54,6 +60,11 @@ extension Library {
       return VerifyResult(
         record: record, path: path(of: clip.digest), facts: nil, verdict: .notJudged, findings: [],
         problem: error.message)
+    }
+    guard policy == nil else {
+      return VerifyResult(
+        record: record, path: path(of: clip.digest), facts: found.facts, verdict: found.verdict,
+        findings: found.findings, problem: nil)
     }
     let judged = try mapped {
       try catalog.judge(serial: record.serial, found, step: rejudgement(record, clip, found.verdict))
@@ -72,29 +83,6 @@ extension Library {
     if isServed && verdict == .conforms { return nil }
     if record.state == .nonconforming && verdict == .violations { return nil }
     return (StepClaim(record), verdict == .conforms ? .judgedConforming : .judgedNonconforming)
-  }
-
-  /// Judges a file outside the library against what is expected of it; nothing is kept.
-  ///
-  /// With `deep`, every frame of it is decoded, and `progress` told how much was read, in hundredths.
-  public func verify(
-    path: String, expecting expectation: Expectation, deep: Bool = false, progress: (Int) -> Void = { _ in }
-  ) throws(LibraryError) -> VerifyResult {
-    try mapped {
-      let file: Descriptor
-      do throws(FileError) { file = try Descriptor(path, .read) } catch {
-        throw LibraryError(.invalid, "\(path): \(error.sentence)", cure: "name a file that can be read")
-      }
-      do throws(LibraryError) {
-        let facts = try deep ? deepFacts(of: file, progress) : facts(of: file)
-        let judgement = Policy().judge(facts, against: expectation)
-        return VerifyResult(
-          record: nil, path: path, facts: facts, verdict: judgement.verdict, findings: judgement.findings, problem: nil)
-      } catch {
-        return VerifyResult(
-          record: nil, path: path, facts: nil, verdict: .notJudged, findings: [], problem: error.message)
-      }
-    }
   }
 
   /// The next takes with a clip that is not in the trash, oldest first, from the one after the serial `last` on: a page,

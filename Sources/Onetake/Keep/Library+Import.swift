@@ -114,6 +114,7 @@ extension Library {
   /// Adopts clips: into the store, judged against their requests, found by their prompts. What became of each stands in
   /// its place in the result; those that were adopted are durable when this returns.
   public func importClips(_ orders: [ImportClip]) throws(LibraryError) -> [Result<ImportResult, LibraryError>] {
+    _ = try policy()
     try settleDeadSenders()
     var orders = orders
     var results: [Result<ImportResult, LibraryError>?] = Array(repeating: nil, count: orders.count)
@@ -225,6 +226,7 @@ extension Library {
   private func judgementOfImport(_ blob: Blob, _ order: ImportClip) -> NewJudgement {
     var expectation = order.request.map { Expectation(of: $0) } ?? Expectation()
     if order.request == nil {
+      expectation.model = order.model.flatMap { Model(named: $0) }
       expectation.resolution = order.resolution
       expectation.duration = order.duration.map { Ratio(whole: $0) }
     }
@@ -232,7 +234,8 @@ extension Library {
     if let source = order.source, let facts = source.facts, let read = blob.source,
       read.hasSameBytes(as: source.stamp)
     {
-      return judgement(facts, against: expectation, image: nil, order.request)
+      let found = try? judgement(facts, against: expectation, image: nil, order.request)
+      return found ?? NewJudgement(facts: facts, verdict: .notJudged, findings: [])
     }
     let found = try? judgement(of: blob.digest, against: expectation, image: nil, order.request)
     return found ?? NewJudgement(facts: nil, verdict: .notJudged, findings: [])

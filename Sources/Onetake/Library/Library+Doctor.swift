@@ -38,6 +38,7 @@ extension Library {
   public func doctor(askingProviders: Bool) -> [DoctorCheck] {
     var checks = [libraryCheck(), diskCheck(), catalogCheck(), helperCheck()]
     for provider in Provider.allCases { checks.append(keyCheck(provider, asking: askingProviders)) }
+    if let check = policyCheck() { checks.append(check) }
     checks.append(paymentsCheck())
     return checks
   }

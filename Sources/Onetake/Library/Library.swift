@@ -24,6 +24,8 @@ public final class Library: Sendable {
   /// Lock order: `writing` before the catalog's own; neither is held while the network or a film is waited for.
   private let writing = Mutex<Writing?>(nil)
   private let helpers = Mutex<[Int: MediaHelper]>([:])
+  /// The studio's policy, read at the first judgement.
+  let studio = Mutex<StudioPolicy?>(nil)
 
   /// That the library is open, for whoever wants to replace its catalog.
   private let presence: FileLock?

@@ -35,6 +35,8 @@ public struct LibraryOptions: Sendable {
   public var trashDays = 30
   /// How a clip's file is looked at before it is served.
   public var hitCheck = HitCheck.stamp
+  /// The studio's policy file that clips are judged by besides their orders, or nil for none.
+  public var policyFile: String?
   /// Where onetake-media is, or nil to look beside the program.
   public var mediaHelper: String?
   /// Who acts, for the event table: a program and its process, say.

@@ -6,106 +6,125 @@ enum VerifyCommand: Command {
   static var spec: CommandSpec { .verify }
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
-    var expectation: Expectation?
-    if let text = context.arguments.value("expect") {
-      do { expectation = try Expectation(parsing: text) } catch {
+    let asked = try order(context)
+    // Files are not the library's: whether there is one, and what waits in it, is no news then.
+    let isAboutFiles = asked != nil && context.arguments.operands.allSatisfy { isPath($0, isAsked: true, context) }
+    if isAboutFiles, !context.arguments.has("all") { return try judge(try context.openLibrary(), asked, context) }
+    return try context.withLibrary { (library) throws(CommandFailure) in try judge(library, asked, context) }
+  }
+
+  private static func judge(
+    _ library: Library, _ asked: FileOrder?, _ context: CommandContext
+  ) throws(CommandFailure) -> ExitCode {
+    // What a file is held against where the line does not say: the studio's policy, if one is set.
+    let house = asked == nil ? try doing { () throws(LibraryError) in try library.policy() } : nil
+    let isDeep = context.arguments.has("deep")
+    var order = asked
+    if asked == nil, house != nil || isDeep {
+      order = FileOrder()
+      order?.policy = house
+    }
+    order?.isDeep = isDeep
+    let report = try VerifyReport(context)
+    if context.arguments.has("all") {
+      try judgeAll(library, asking: asked?.policy, report)
+    } else {
+      try judgeNamed(library, order, isAsked: asked != nil, report)
+    }
+    if asked?.policy != nil, report.hasClips {
+      context.note("nothing was kept: --policy asks what a policy would say, and verify.policy in the config decides")
+    }
+    return try report.finish()
+  }
+
+  /// What the line holds files against; nil where it does not say.
+  private static func order(_ context: CommandContext) throws(CommandFailure) -> FileOrder? {
+    let arguments = context.arguments
+    guard arguments.has("expect") || arguments.has("policy") else { return nil }
+    var order = FileOrder()
+    if let text = arguments.value("expect") {
+      do { order.expectation = try Expectation(parsing: text) } catch {
         throw CommandFailure(.invalid, "--expect \(error.message)")
       }
     }
-    let found = expectation
-    let deep = context.arguments.has("deep")
-    let watch = VerifyProgressView(context)
-    return try context.withLibrary { (library) throws(CommandFailure) in
-      var worst = ExitCode.done
-      if context.arguments.has("all") {
-        var page = try doing { () throws(LibraryError) in try library.clips(after: 0) }
-        while let last = page.last {
-          for record in page {
-            judge(about: ("id", record.id.text), context, &worst) { () throws(LibraryError) in
-              defer { watch.end() }
-              return try library.verify(record, deep: deep, progress: watch.next(record.id.text))
-            }
-          }
-          page = try doing { () throws(LibraryError) in try library.clips(after: last.serial) }
+    if let path = arguments.value("policy") {
+      order.policy = try doing { () throws(LibraryError) in try StudioPolicy(file: path) }
+    }
+    return order
+  }
+
+  private static func judgeAll(
+    _ library: Library, asking policy: StudioPolicy?, _ report: VerifyReport
+  ) throws(CommandFailure) {
+    var page = try doing { () throws(LibraryError) in try library.clips(after: 0) }
+    while let last = page.last {
+      for record in page {
+        report.tell(clip: record.id.text, isOneOfMany: true) { () throws(LibraryError) in
+          try library.verify(record, asking: policy, deep: report.isDeep, progress: report.decoding(record.id.text))
         }
-        return worst
       }
-      let names = context.arguments.operands
-      for name in names {
-        let verify = { () throws(LibraryError) in
-          defer { watch.end() }
-          return try result(name, found, library, deep ? watch.next(name, of: names.count) : nil)
+      page = try doing { () throws(LibraryError) in try library.clips(after: last.serial) }
+    }
+  }
+
+  /// Clips by their ids, and files and folders by their paths, in the order of the line.
+  private static func judgeNamed(
+    _ library: Library, _ order: FileOrder?, isAsked: Bool, _ report: VerifyReport
+  ) throws(CommandFailure) {
+    let names = report.context.arguments.operands
+    // One alone fails as the command; where a report is wanted, that is told in the report.
+    let isAlone = names.count == 1 && !report.context.arguments.has("junit")
+    var paths: [String] = []
+    for name in names {
+      guard isPath(name, isAsked: isAsked, report.context) else {
+        judge(paths, library, order, report)
+        paths = []
+        let clip = { () throws(LibraryError) in
+          try library.verify(
+            try library.record(named: name), asking: isAsked ? order?.policy : nil, deep: report.isDeep,
+            progress: report.decoding(name))
         }
-        if names.count == 1 {
-          report(try doing(verify), context, &worst)
+        if isAlone {
+          report.tell(try doing(clip))
         } else {
-          judge(about: (found == nil ? "id" : "path", name), context, &worst, verify)
+          report.tell(clip: name, isOneOfMany: true, clip)
         }
+        continue
       }
-      return worst
+      if order == nil {
+        let failure = LibraryError(
+          .invalid, "\(name) is a file: say what it is held against",
+          cure: "such as --expect 'resolution=720p duration=5 audio=no aspect=16:9', or --policy FILE")
+        if isAlone { throw CommandFailure(failure) }
+        report.tell(path: name, failure)
+      } else {
+        paths.append(name)
+      }
+    }
+    if isAlone, let path = paths.first, let order, !VerifyReport.isFolder(path) {
+      report.tell(
+        try doing { () throws(LibraryError) in
+          try library.verify(path: path, against: order, progress: report.decoding(path))
+        })
+    } else {
+      judge(paths, library, order, report)
     }
   }
 
-  /// What a name on the command line means: a file where something is expected of it, else a clip. With `progress`, a
-  /// deep look at it; of a file that alone is something to ask for.
-  private static func result(
-    _ name: String, _ expectation: Expectation?, _ library: Library, _ progress: ((Int) -> Void)?
-  ) throws(LibraryError) -> VerifyResult {
-    let isFile = name.contains("/") || name.contains(".")
-    if let expectation = expectation ?? (progress != nil && isFile ? Expectation() : nil) {
-      return try library.verify(
-        path: name, expecting: expectation, deep: progress != nil, progress: progress ?? { _ in })
-    }
-    if isFile {
-      throw LibraryError(
-        .invalid, "\(name) is a file: say what it is held against",
-        cure: "such as --expect 'resolution=720p duration=5 audio=no aspect=16:9'")
-    }
-    return try library.verify(
-      try library.record(named: name), deep: progress != nil, progress: progress ?? { _ in })
-  }
-
-  /// One of several: what is damaged does not keep the others from being judged, and none of them hides it.
   private static func judge(
-    about name: (member: String, value: String), _ context: CommandContext, _ worst: inout ExitCode,
-    _ verify: () throws(LibraryError) -> VerifyResult
+    _ paths: [String], _ library: Library, _ order: FileOrder?, _ report: VerifyReport
   ) {
-    do throws(LibraryError) {
-      report(try verify(), context, &worst)
-    } catch {
-      let failure = CommandFailure(error)
-      context.tell(failure)
-      if context.globals.json { context.emit(failure.json(about: name.member, name.value)) }
-      worst = .worse(worst, failure.exitCode)
+    guard let order, !paths.isEmpty else { return }
+    library.verify(paths: paths, against: order) { outcome in
+      report.tell(outcome)
+      return true
     }
   }
 
-  private static func report(_ result: VerifyResult, _ context: CommandContext, _ worst: inout ExitCode) {
-    switch result.verdict {
-    case .violations: worst = .worse(worst, .nonconforming)
-    case .notJudged: worst = .worse(worst, .pending)
-    case .conforms: break
-    }
-    if context.globals.json {
-      context.emit([
-        "id": .text(result.record?.id.text), "path": .string(result.path),
-        "verdict": .string(result.verdict.rawValue), "findings": .array(result.findings.map(\.json)),
-        "facts": result.facts?.json ?? .null, "problem": .text(result.problem),
-      ])
-      return
-    }
-    let style: Style = result.verdict == .conforms ? .green : .yellow
-    let name = result.record.map { "\($0.id)  \(SafeText.line($0.clip?.prompt ?? ""))" } ?? SafeText.line(result.path)
-    let verdict = DisplayWidth.pad(result.verdict.rawValue, to: 10)
-    context.output.line("\(context.terminal.paint(verdict, style))  \(name)")
-    for finding in result.findings {
-      FindingText.lines(finding, at: 12, context.terminal).forEach { context.output.line($0) }
-    }
-    if let deep = result.facts?.deep {
-      var lines = TextWrap.lines(DeepText.dated(deep), at: 12, on: context.terminal)
-      lines[0] = String(repeating: " ", count: 12) + lines[0]
-      lines.forEach { context.output.line($0) }
-    }
-    if let problem = result.problem { context.output.line("            \(SafeText.line(problem))") }
+  /// Whether a name on the line is a path and no clip's id.
+  private static func isPath(_ name: String, isAsked: Bool, _ context: CommandContext) -> Bool {
+    // What is expected in so many words is expected of files.
+    if context.arguments.has("expect") || name.contains("/") || name.contains(".") { return true }
+    return isAsked && VerifyReport.exists(name)
   }
 }

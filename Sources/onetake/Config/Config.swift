@@ -90,6 +90,7 @@ struct Config: Hashable, Sendable {
     }
   }
   var trashDays: Int { text("trash.days").flatMap { Int($0) } ?? 30 }
+  var policyFile: String? { text("verify.policy") }
   func url(of provider: Provider) -> String? { text("urls.\(provider.rawValue)") }
 
   private func text(_ name: String) -> String? { ConfigKey.named(name).flatMap { text(of: $0) } }

@@ -16,6 +16,12 @@ struct ConfigFile: Sendable {
     path = folder.map { $0 + "/onetake/config.json" }
   }
 
+  /// A path in the configuration, which begins at the configuration's folder unless it is absolute.
+  func resolve(_ named: String) -> String {
+    guard !named.hasPrefix("/"), let path, let slash = path.lastIndex(of: "/") else { return named }
+    return "\(path[..<slash])/\(named)"
+  }
+
   /// A megabyte is more than any configuration has.
   private static let maximumBytes = 1 << 20
 

@@ -76,6 +76,11 @@ struct ConfigKey: Hashable, Sendable {
       name: "hits.sample", shape: .whole(1...1_000_000), standard: "20",
       help: "For hits.check sampled: one hit of so many reads the whole file."),
     ConfigKey(
+      name: "verify.policy", shape: .path, standard: nil,
+      help:
+        "The studio's policy file (docs/policy.md) that every clip is judged by besides its order; a relative path begins at the config's folder."
+    ),
+    ConfigKey(
       name: "trash.days", shape: .whole(0...36_500), standard: "30",
       help: "How many days a clip lies in the trash before gc sweeps it."),
   ]

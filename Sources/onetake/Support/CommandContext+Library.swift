@@ -25,6 +25,7 @@ extension CommandContext {
     options.freshURLSeconds = settings.config.freshURLSeconds
     options.maximumDownload = settings.config.maximumDownload
     options.hitCheck = settings.config.hitCheck
+    options.policyFile = settings.config.policyFile.map { ConfigFile(environment).resolve($0) }
     options.trashDays = settings.config.trashDays
     options.actor = "onetake \(Version.number) \(arguments.spec?.name ?? ""), process \(getpid())"
     options.userAgent = "onetake/\(Version.number)"

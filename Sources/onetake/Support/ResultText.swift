@@ -165,21 +165,30 @@ enum ResultText {
 
 /// A finding in words.
 enum FindingText {
-  /// Its lines, each indented to `column`.
+  /// Its lines, the first indented to `column` and the others a little more, so that each finding stands out.
   static func lines(_ finding: Finding, at column: Int, _ terminal: Terminal) -> [String] {
-    var lines = TextWrap.lines(text(finding, terminal), at: column, on: terminal)
-    lines[0] = String(repeating: " ", count: column) + lines[0]
+    // Broken before it is painted: what paints has no width.
+    var lines = TextWrap.lines(plain(finding), at: column + 2, on: terminal)
+    lines[0] = String(repeating: " ", count: column) + painted(lines[0], finding, terminal)
     return lines
   }
 
-  static func text(_ finding: Finding, _ terminal: Terminal) -> String {
+  static func text(_ finding: Finding, _ terminal: Terminal) -> String { painted(plain(finding), finding, terminal) }
+
+  private static func head(_ finding: Finding) -> String { "\(finding.severity.rawValue) \(finding.rule.rawValue)" }
+
+  private static func plain(_ finding: Finding) -> String {
+    "\(head(finding)): \(SafeText.line(finding.actual)); expected \(SafeText.line(finding.expected))"
+  }
+
+  private static func painted(_ line: String, _ finding: Finding, _ terminal: Terminal) -> String {
     let style: Style =
       switch finding.severity {
       case .error: .red
       case .warning: .yellow
       case .note: .dim
       }
-    let head = terminal.paint("\(finding.severity.rawValue) \(finding.rule.rawValue)", style)
-    return "\(head): \(SafeText.line(finding.actual)); expected \(SafeText.line(finding.expected))"
+    let head = head(finding)
+    return line.hasPrefix(head) ? terminal.paint(head, style) + line.dropFirst(head.count) : line
   }
 }

@@ -206,10 +206,58 @@ import Testing
     let findings = Policy().judge(makeMediaFacts(), against: expectation).findings
     #expect(
       findings.map { "\($0.expected) | \($0.actual)" } == [
-        "720p: a short side of 720 px, give or take 16 | 1920x1080, a short side of 1080 px",
-        "8 s | 5.0416 s, 121 frames",
+        "720p: a short side of 720 px, give or take 16 | 1920x1080, a short side of 1080 px: 360 px too large, the size "
+          + "of 1080p",
+        "8 s, give or take 0.1 s | 5.0416 s, 121 frames: 2.9583 s or 36 % too short",
         "no audio ordered | an audio track (aac, 16000 Hz, 1 channel): were you billed for it?",
       ])
+  }
+
+  @Test func `each finding says by how much it is off, and what that means`() throws {
+    func told(_ facts: MediaFacts, _ expected: String, _ rule: Finding.Rule) throws -> String {
+      let findings = Policy().judge(facts, against: try Expectation(parsing: expected)).findings
+      return findings.first { $0.rule == rule }.map { "\($0.expected) | \($0.actual)" } ?? "nothing"
+    }
+    #expect(
+      try told(makeMediaFacts(width: 1080, height: 1080), "aspect=16:9", .aspect)
+        == "16:9, within 2 % | 1080x1080, that is 1:1: 43.7 % too narrow")
+    #expect(
+      try told(makeMediaFacts(width: 1000, height: 700), "resolution=1080p", .resolution)
+        == "1080p: a short side of 1080 px, give or take 16 | 1000x700, a short side of 700 px: 380 px too small")
+    #expect(
+      try told(makeMediaFacts(frames: 123, audioEnd: nil), "duration=5", .duration)
+        == "5 s, give or take 0.1 s | 5.125 s, 123 frames: 0.125 s or 2 % too long")
+    #expect(
+      try told(makeClip(lasting: "2", rate: 10), "duration=5", .duration)
+        == "5 s, give or take 0.2 s | 2 s, 121 frames: 3 s or 60 % too short")
+    #expect(
+      try told(makeMediaFacts(audioEnd: nil), "audio=yes", .audio) == "audio | no audio track: the clip is mute")
+    var facts = makeMediaFacts(frames: 120, audioEnd: Ratio(whole: 3))
+    facts.audio?.isSilent = true
+    #expect(
+      try told(facts, "audio=yes", .audio)
+        == "audio that is to be heard | a silent audio track (aac, 16000 Hz, 1 channel): nothing in it is louder than -60 dB"
+    )
+    #expect(
+      try told(facts, "", .streamEnds)
+        == "video and audio that end within 0.25 s of each other | video ends at 5 s, audio at 3 s: 2 s of picture without sound"
+    )
+    facts = makeMediaFacts(frames: 72, audioEnd: Ratio(whole: 5))
+    #expect(try told(facts, "", .streamEnds).hasSuffix("2 s of sound without a picture"))
+    facts.completeness = MediaFacts.Completeness(size: 600, claimed: 1000, missingPackets: 20, damage: [.truncated])
+    #expect(
+      try told(facts, "", .completeness)
+        == "all 1000 bytes that its headers claim | 600 of 1000 bytes: the last 40 % were cut off")
+    facts.completeness.claimed = 601
+    #expect(try told(facts, "", .completeness).hasSuffix("600 of 601 bytes: the end was cut off"))
+    facts.completeness.damage = [.packetsMissing]
+    #expect(
+      try told(facts, "", .completeness)
+        == "every packet of picture and sound that its index lists | 20 packets missing or cut: it breaks off when played"
+    )
+    let page = MediaFacts(content: .html, completeness: MediaFacts.Completeness(size: 10))
+    #expect(
+      try told(page, "", .playable).hasSuffix("| a web page (HTML), which is what an address that has expired gives"))
   }
 
   @Test func `a picture that changed is an error with both digests`() {
@@ -234,8 +282,9 @@ import Testing
   @Test func `the rules have the names of the contract`() {
     #expect(
       Finding.Rule.allCases.map(\.rawValue) == [
-        "playable", "completeness", "resolution", "aspect", "duration", "audio", "stream-ends", "decode",
-        "picture", "input-image", "faststart",
+        "playable", "completeness", "resolution", "aspect", "duration", "audio", "stream-ends", "decode", "picture",
+        "input-image", "faststart", "container", "codec", "profile", "pixel-format", "size", "frame-rate", "bit-rate",
+        "dynamic-range", "audio-codec", "sample-rate", "channels", "loudness", "policy",
       ])
   }
 }

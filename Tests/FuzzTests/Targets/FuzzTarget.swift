@@ -19,7 +19,7 @@ struct FuzzTarget: Sendable {
   static let all: [FuzzTarget] =
     JSONTargets.all + RequestTargets.all + AnswerTargets.all + RedactionTargets.all + ValueTargets.all
     + SearchTargets.all + SlotTargets.all + HelperTargets.all + SimulatorTargets.all + ImportTargets.all
-    + ConfigTargets.all + FetchTargets.all + ServerTargets.all + ImageTargets.all + FilmTargets.all
+    + ConfigTargets.all + PolicyTargets.all + FetchTargets.all + ServerTargets.all + ImageTargets.all + FilmTargets.all
 
   /// The target called `name`, or nil.
   static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
