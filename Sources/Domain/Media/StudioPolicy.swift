@@ -136,7 +136,7 @@ public struct StudioPolicy: Hashable, Sendable {
 
 extension Finding.Rule {
   /// Whether its errors hold under any policy.
-  public var isBinding: Bool { [.playable, .completeness, .inputImage].contains(self) }
+  public var isBinding: Bool { [.playable, .completeness, .decode, .inputImage].contains(self) }
 }
 
 extension Finding {

@@ -51,12 +51,16 @@ enum FilmTargets {
     let judgement = Policy().judge(facts, against: Expectation())
     let isWhole = facts.completeness.damage.isEmpty && (facts.video?.frames ?? 0) > 1
     try demand(judgement.verdict == .violations || isWhole, "it conforms: \(facts.json.text)")
-    try draw(descriptor, bytes.count)
+    try draw(bytes)
   }
 
-  private static func draw(_ descriptor: Int32, _ size: Int) throws(Violation) {
-    guard let drawn = try? Probe.pictures(descriptor: descriptor, size: size) else { return }
-    let read = FilmPictures(json: drawn.description.json)
-    try demand(read == drawn.description, "a drawing does not read as it was written: \(drawn.description.json.text)")
+  private static func draw(_ bytes: [UInt8]) throws(Violation) {
+    let drawn = try read(bytes) { (film) throws(ProbeError) in
+      try Probe.pictures(descriptor: film, size: bytes.count)
+    }
+    // Nothing is drawn of what is no film.
+    guard let description = (drawn ?? nil)?.description else { return }
+    let again = FilmPictures(json: description.json)
+    try demand(again == description, "a drawing does not read as it was written: \(description.json.text)")
   }
 }
