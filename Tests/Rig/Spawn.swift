@@ -51,10 +51,19 @@ struct Spawn {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
 
     var child: pid_t = 0
-    let failure = unsafe Self.withWords([path] + arguments) { words in
-      unsafe Self.withWords(environment.map { "\($0.key)=\($0.value)" }) { variables in
-        unsafe posix_spawn(&child, path, &actions, &attributes, words, variables)
+    func spawn() -> CInt {
+      unsafe Self.withWords([path] + arguments) { words in
+        unsafe Self.withWords(environment.map { "\($0.key)=\($0.value)" }) { variables in
+          unsafe posix_spawn(&child, path, &actions, &attributes, words, variables)
+        }
       }
+    }
+    var failure = spawn()
+    // A program that was just copied may still be open for writing in a child of another thread, until that becomes its
+    // own program.
+    for _ in 0..<5000 where failure == ETXTBSY {
+      usleep(1000)
+      failure = spawn()
     }
     guard failure == 0 else {
       close(reading)
