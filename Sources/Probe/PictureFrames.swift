@@ -10,8 +10,6 @@ import Domain
   private static let codecs = [
     AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP8, AV_CODEC_ID_VP9, AV_CODEC_ID_MPEG4,
   ]
-  /// The largest picture that is believed: 8K square.
-  private static let maximumPixels: Int64 = 8192 * 8192
 
   /// Opens the decoder of a stream by `avcodec_open2`; nil if there is none or it refuses.
   init?(of stream: Stream) {
@@ -21,7 +19,7 @@ import Domain
     var owned: UnsafeMutablePointer<AVCodecContext>? = unsafe context
     unsafe context.pointee.thread_count = 1
     unsafe context.pointee.thread_type = 0
-    unsafe context.pointee.max_pixels = Self.maximumPixels
+    unsafe context.pointee.max_pixels = Decoder.maximumPixels
     guard unsafe stream.withHandle({ unsafe avcodec_parameters_to_context(context, $0.pointee.codecpar) }) >= 0,
       unsafe avcodec_open2(context, codec, nil) >= 0, let frame = unsafe av_frame_alloc()
     else {

@@ -73,7 +73,7 @@ extension Probe {
     }
     guard let context = unsafe owned, let frame = unsafe frame, let packet = unsafe packet else { return }
     unsafe context.pointee.thread_count = 1
-    unsafe context.pointee.max_pixels = 8192 * 8192
+    unsafe context.pointee.max_pixels = Decoder.maximumPixels
     // av_new_packet pads the bytes, as every decoder wants it.
     guard unsafe avcodec_open2(context, decoder, nil) >= 0, unsafe av_new_packet(packet, Int32(bytes.count)) >= 0,
       let data = unsafe packet.pointee.data
