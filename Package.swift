@@ -100,7 +100,8 @@ let package = Package(
     room("Blobs", ["Files", "Domain"]),
     room("SQL", ["CSQLite", "Files", "Domain"]),
     .target(
-      name: "Migrations", path: "migrations", resources: [.embedInCode("v0001_initial.sql")],
+      name: "Migrations", path: "migrations",
+      resources: [.embedInCode("v0001_initial.sql"), .embedInCode("v0002_image_pixels.sql")],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     room("Catalog", ["SQL", "Migrations", "Domain"]),
 

@@ -2,6 +2,7 @@
 package enum Migrations {
   /// Each step's file name without its ending, with the bytes of its SQL.
   package static let all: [(name: String, sql: [UInt8])] = [
-    ("v0001_initial", PackageResources.v0001_initial_sql)
+    ("v0001_initial", PackageResources.v0001_initial_sql),
+    ("v0002_image_pixels", PackageResources.v0002_image_pixels_sql),
   ]
 }

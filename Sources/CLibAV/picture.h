@@ -13,6 +13,8 @@ static const int ot_picture_lambda = FF_QP2LAMBDA;
 
 // SWS_FAST_BILINEAR is not among them: it writes machine code at run time, and no memory here can be run.
 static const int ot_scale_flags = SWS_AREA | SWS_FULL_CHR_H_INP | SWS_ACCURATE_RND;
+// Stills come out the same on every processor: they are compared.
+static const int ot_still_flags = SWS_AREA | SWS_FULL_CHR_H_INP | SWS_ACCURATE_RND | SWS_BITEXACT;
 
 /// sws_setColorspaceDetails, with neither brightness, contrast nor saturation changed.
 static inline int ot_scale_colours(struct SwsContext *context, int from, int from_full, int to, int to_full) {

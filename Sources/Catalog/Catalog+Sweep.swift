@@ -122,7 +122,9 @@ extension Catalog {
       for digest in digests {
         let isGone = try connection.run(
           "DELETE FROM blobs AS b WHERE b.digest = ?1 AND NOT \(Self.isNeeded)", [.blob(digest.bytes)])
-        if isGone == 1 { try connection.run("DELETE FROM images WHERE digest = ?1", [.blob(digest.bytes)]) }
+        guard isGone == 1 else { continue }
+        try connection.run("DELETE FROM images WHERE digest = ?1", [.blob(digest.bytes)])
+        try connection.run("DELETE FROM image_pixels WHERE image = ?1", [.blob(digest.bytes)])
       }
     }
   }

@@ -36,6 +36,17 @@ extension HelperAnswer {
     return pixels
   }
 
+  /// What a picture shows; throws `nonsense`.
+  var pixelDigest: PixelDigest {
+    get throws(MediaHelperError) {
+      let told = json["pixel_digest"]
+      guard let digest = told?["sha256"]?.stringValue.flatMap({ Digest(hex: $0) }),
+        let pixels = told?["method"]?.stringValue.flatMap({ PixelDigest(digest, method: $0) })
+      else { throw MediaHelperError(.nonsense("no digest of pixels")) }
+      return pixels
+    }
+  }
+
   /// An encoded picture; throws `nonsense`.
   func encoded(as format: PictureFormat) throws(MediaHelperError) -> [UInt8] {
     guard json["encoded"]?["format"]?.stringValue == format.rawValue, parts.count == 1, format.begins(parts[0]) else {

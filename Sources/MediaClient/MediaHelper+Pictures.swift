@@ -34,6 +34,13 @@ extension MediaHelper {
     return try ask(request, film: picture) { (answer) throws(MediaHelperError) in try answer.pixels(within: held) }
   }
 
+  /// The digest of what the WebP, JPEG or PNG picture behind an open descriptor shows, of at most
+  /// `InputImage.maximumBytes`. Throws `noPicture` for anything else.
+  package func pixelDigest(of picture: Int32) throws(MediaHelperError) -> PixelDigest {
+    let request: JSON = ["do": "pixel-digest", "size": .int(try Self.size(of: picture))]
+    return try ask(request, film: picture) { (answer) throws(MediaHelperError) in try answer.pixelDigest }
+  }
+
   /// Encodes the red, green and blue samples that stand in the first bytes of an open file.
   ///
   /// Throws `beyondLimits` above `Pixels.maximumSide`, and `noPicture` where there are too few samples or libavcodec has

@@ -1,7 +1,7 @@
 import CLibAV
 import Domain
 
-/// A picture of 8 bits a sample that is drawn on: YUV with quartered colour, or RGB.
+/// A picture that is drawn on: YUV with quartered colour, or RGB, of 8 bits a sample; or all that a still may hold.
 @safe final class PictureBuffer {
   /// How the samples lie.
   enum Layout {
@@ -9,11 +9,13 @@ import Domain
     case yuv(isFull: Bool)
     /// One plane of red, green and blue.
     case rgb
+    /// One plane of red, green, blue and opacity, of 8 bits each, or of 16 with the low byte first.
+    case rgba(isDeep: Bool)
 
     var isFull: Bool {
       switch self {
       case .yuv(let isFull): isFull
-      case .rgb: true
+      case .rgb, .rgba: true
       }
     }
   }
@@ -42,6 +44,7 @@ import Domain
     self.layout = layout
     switch layout {
     case .rgb: planes = [Plane(offset: 0, width: size.width, height: size.height, step: 3)]
+    case .rgba(let isDeep): planes = [Plane(offset: 0, width: size.width, height: size.height, step: isDeep ? 8 : 4)]
     case .yuv:
       let (width, height) = ((size.width + 1) / 2, (size.height + 1) / 2)
       let luma = Plane(offset: 0, width: size.width, height: size.height, step: 1)
@@ -64,6 +67,7 @@ import Domain
   var pixelFormat: AVPixelFormat {
     switch layout {
     case .rgb: AV_PIX_FMT_RGB24
+    case .rgba(let isDeep): isDeep ? AV_PIX_FMT_RGBA64LE : AV_PIX_FMT_RGBA
     case .yuv(let isFull): isFull ? AV_PIX_FMT_YUVJ420P : AV_PIX_FMT_YUV420P
     }
   }
@@ -74,6 +78,13 @@ import Domain
     samples.reserveCapacity(planes[0].width * planes[0].step * planes[0].height)
     for line in 0..<planes[0].height { unsafe samples.append(contentsOf: bytes[planes[0].line(line)]) }
     return samples
+  }
+
+  /// Lends the bytes of each line of a picture that has one plane.
+  func forEachLine(_ body: (UnsafeRawBufferPointer) -> Void) {
+    for line in 0..<planes[0].height {
+      unsafe body(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: bytes[planes[0].line(line)])))
+    }
   }
 
   /// Lends planes and strides as libav takes them.

@@ -50,7 +50,8 @@ extension Probe {
     return PictureEncoder.encode(target, as: format)
   }
 
-  private static func stillFormat(_ bytes: [UInt8]) -> AVCodecID? {
+  /// The codec of a WebP, JPEG or PNG picture, by its first bytes; nil for anything else.
+  static func stillFormat(_ bytes: [UInt8]) -> AVCodecID? {
     switch Sniff.content(of: Array(bytes.prefix(Sniff.byteCount))) {
     case .webp: AV_CODEC_ID_WEBP
     case .jpeg: AV_CODEC_ID_MJPEG
@@ -59,7 +60,8 @@ extension Probe {
     }
   }
 
-  private static func decodeStill(
+  /// Decodes the one picture that the bytes are, and lends it.
+  static func decodeStill(
     _ bytes: [UInt8], _ codec: AVCodecID, _ body: (UnsafeMutablePointer<AVFrame>) -> Void
   ) {
     guard let decoder = unsafe avcodec_find_decoder(codec) else { return }

@@ -20,7 +20,7 @@ import Domain
     guard width > 0, height > 0, sws_isSupportedInput(format) != 0 else { return false }
     unsafe context = sws_getCachedContext(
       context, width, height, format, Int32(target.size.width), Int32(target.size.height), target.pixelFormat,
-      ot_scale_flags, nil, nil, nil)
+      isStill ? ot_still_flags : ot_scale_flags, nil, nil, nil)
     guard let context = unsafe context else { return false }
     let isFull = unsafe frame.pointee.color_range == AVCOL_RANGE_JPEG
     // Fails for what is RGB already, which needs no matrix.

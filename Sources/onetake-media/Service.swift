@@ -32,6 +32,13 @@ struct Service {
       } catch {
         return Answer.error(code: error.code.rawValue, detail: error.detail)
       }
+    case .pixelDigest(let file, let size):
+      do {
+        let pixels = try Probe.pixelDigest(descriptor: file, size: size)
+        return pixels.map { Answer.pixelDigest($0) } ?? Answer.error(code: "picture")
+      } catch {
+        return Answer.error(code: error.code.rawValue, detail: error.detail)
+      }
     case .hello: return Answer.hello(isSandboxed: isSandboxed)
     case .escape: return Answer.escape(Escape.attempts())
     case .foreignCall: return Answer.escape([("foreign", Escape.foreignCall())])
@@ -46,6 +53,8 @@ enum Demand: Hashable {
   case facts(film: Int32, size: Int)
   /// What comes of decoding all of it.
   case deep(film: Int32, size: Int)
+  /// What the picture behind a descriptor shows, of so many bytes.
+  case pixelDigest(Int32, size: Int)
   /// What this program is.
   case hello
   /// What becomes of the attempts to get out.
@@ -62,6 +71,9 @@ enum Demand: Hashable {
     case "facts", "deep":
       guard let film, let size = request["size"]?.intValue, size >= 0 else { return nil }
       self = request["do"] == "facts" ? .facts(film: film, size: size) : .deep(film: film, size: size)
+    case "pixel-digest":
+      guard let film, let size = request["size"]?.intValue, size >= 0 else { return nil }
+      self = .pixelDigest(film, size: size)
     case "hello": self = .hello
     case "escape": self = .escape
     case "escape-foreign": self = .foreignCall
@@ -77,6 +89,10 @@ enum Answer {
   static func facts(_ facts: MediaFacts) -> [UInt8] { bytes(["facts": facts.json]) }
 
   static func deep(_ facts: DeepFacts) -> [UInt8] { bytes(["deep": facts.json]) }
+
+  static func pixelDigest(_ pixels: PixelDigest) -> [UInt8] {
+    bytes(["pixel_digest": ["sha256": .string(pixels.digest.hex), "method": .string(pixels.method)]])
+  }
 
   /// How much was read so far, in hundredths: no answer yet.
   static func progress(_ part: Int) -> [UInt8] { bytes(["progress": .int(part)]) }

@@ -20,7 +20,8 @@ import Testing
     let request = ["--model", "pixverse-v5.5/text-to-video", "--prompt", "neon rain", "--duration", "8", "--audio"]
     let miss = try rig.json(["lookup"] + request)
     #expect(miss.code == 3)
-    expectShape(miss.json, ["outcome": ["string"], "key": ["digest"], "nearest": ["object"]])
+    expectShape(
+      miss.json, ["outcome": ["string"], "key": ["digest"], "nearest": ["object"], "same_picture": ["null"]])
     #expect(miss.json["outcome"] == "miss")
     #expect(miss.json["nearest"]?["key"] == hit.json["key"])
     let differences = miss.json["nearest"]?["differences"]?.arrayValue ?? []

@@ -6,6 +6,8 @@ public struct ImageInfo: Hashable, Sendable {
   public let width: Int
   /// Displayed height in pixels, after EXIF orientation; at least 1.
   public let height: Int
+  /// How the stored pixels are turned for display: 1, upright, to 8 (Exif 2.32, 4.6.4).
+  public let orientation: Int
   /// How many bytes the whole file has.
   public let byteCount: Int
 
@@ -31,6 +33,7 @@ public struct ImageInfo: Hashable, Sendable {
     self.kind = kind
     width = turned ? header.height : header.width
     height = turned ? header.width : header.height
+    orientation = header.orientation
     byteCount = bytes.count
   }
 }

@@ -11,6 +11,9 @@ public struct InputImage: Hashable, Sendable {
   /// What the bytes are, for a data URI and for providers' limits: `image/png`, `image/jpeg`, `image/webp`.
   public let mediaType: String
 
+  /// The most bytes of an input image.
+  public static let maximumBytes = 32 << 20
+
   /// Makes the description of an image whose bytes were read.
   public init(digest: Digest, width: Int, height: Int, byteCount: Int, mediaType: String) {
     self.digest = digest

@@ -39,6 +39,14 @@ public struct Request: Hashable, Sendable {
     key = RequestKey(Digest(of: canonical))
   }
 
+  /// The key of the same request for another image of the same size.
+  public func key(forImage digest: Digest) throws -> RequestKey {
+    guard let image else { return key }
+    let other = InputImage(
+      digest: digest, width: image.width, height: image.height, byteCount: image.byteCount, mediaType: image.mediaType)
+    return try Request(model: model, image: other, parameters: parameters, extra: extra).key
+  }
+
   /// The canonical document as text.
   public var canonicalText: String { String(decoding: canonical, as: UTF8.self) }
 }

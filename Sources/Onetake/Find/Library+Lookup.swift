@@ -43,11 +43,6 @@ extension Library {
     GenerateResult(.pending, key: request.key, record: found.records.first { $0.take == take })
   }
 
-  /// The nearest request that is held, with the fields that differ, or nil.
-  public func nearMiss(to request: Request) throws(LibraryError) -> NearMiss? {
-    try mapped { try catalog.nearMiss(to: request) }
-  }
-
   /// The result that a choice means, or nil where something is still to be done.
   func answer(
     _ choice: TakeChoice, _ records: [GenerationRecord], key: RequestKey, as serving: Serving

@@ -25,7 +25,7 @@ extension FsckRun {
   }
 
   private func measure(_ image: Digest) throws {
-    guard let file = try store.open(image), let bytes = try file.readAll(limit: SourceImage.maximumBytes),
+    guard let file = try store.open(image), let bytes = try file.readAll(limit: InputImage.maximumBytes),
       Digest(of: bytes) == image, let stamp = try store.stamp(image)
     else { throw LibraryError(.damaged, "its blob is missing or damaged") }
     try catalog.record(try SourceImage.measure(bytes, named: image.hex), BlobStamp(stamp))

@@ -71,8 +71,8 @@ public struct GenerateResult: Sendable {
 
 /// What happens while an order is carried out, for a progress display.
 public enum GenerateProgress: Sendable {
-  /// Nothing held answers; the nearest request is this.
-  case missed(NearMiss?)
+  /// Nothing held answers, for these reasons.
+  case missed(MissExplanation)
   /// About to send: from here on money may be owed.
   case sending(Provider, price: Money?)
   /// The provider has not taken it yet and is asked again in that many seconds.

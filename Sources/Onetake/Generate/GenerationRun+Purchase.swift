@@ -49,20 +49,12 @@ extension GenerationRun {
       }
       order.imageBytes = bytes
     } else if order.imageBytes == nil {
-      order.imageBytes = try heldBytes(of: image)
-    }
-  }
-
-  private func heldBytes(of image: InputImage) throws(LibraryError) -> [UInt8] {
-    try mapped {
-      guard let file = try library.blobs().open(image.digest),
-        let bytes = try file.readAll(limit: SourceImage.maximumBytes), Digest(of: bytes) == image.digest
-      else {
+      guard let bytes = try mapped({ try library.heldBytes(of: image.digest) }) else {
         throw LibraryError(
           .damaged, "the input image \(image.digest) is missing from the store, or damaged; nothing was sent",
           cure: "name the image file with --image")
       }
-      return bytes
+      order.imageBytes = bytes
     }
   }
 

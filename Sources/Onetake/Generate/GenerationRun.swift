@@ -85,7 +85,9 @@ struct GenerationRun: ~Copyable {
           joined = false
         }
         if !hasToldMiss {
-          observer(.missed(try library.nearMiss(to: order.request)))
+          let miss = try library.explainMiss(of: order.request, imageBytes: order.imageBytes)
+          observer(.missed(miss))
+          notes += miss.warnings
           hasToldMiss = true
         }
         if let planned = try plan(wish) { return try purchase(planned) }

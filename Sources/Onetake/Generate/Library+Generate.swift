@@ -65,7 +65,8 @@ extension Library {
       let budget = try budget()
       let month = budget.limit.map { Budget(limit: $0, committed: budget.committed) }
       let quote = try purchaseQuote(order, within: month)
-      return GenerateResult(.planned, key: order.request.key, record: nil, quote: quote)
+      let miss = try explainMiss(of: order.request, imageBytes: order.imageBytes)
+      return GenerateResult(.planned, key: order.request.key, record: nil, quote: quote, notes: miss.warnings)
     }
   }
 

@@ -11,9 +11,6 @@ public struct SourceImage: Sendable {
   /// The address that it came from, if it came from one.
   public let url: String?
 
-  /// The most bytes of an input image.
-  public static let maximumBytes = 32 << 20
-
   /// Reads an image from a file, or from an http or https address, which may be on this machine.
   ///
   /// Throws `invalid`: missing, unreadable, too large, or no image.
@@ -68,8 +65,8 @@ public struct SourceImage: Sendable {
     let bytes: [UInt8]?
     do throws(FileError) {
       stamp = try FileStamp(of: path)
-      let isReadable = stamp?.kind == .regular && stamp?.size ?? 0 <= maximumBytes
-      bytes = isReadable ? try Descriptor(path, .read).readAll(limit: maximumBytes) : nil
+      let isReadable = stamp?.kind == .regular && stamp?.size ?? 0 <= InputImage.maximumBytes
+      bytes = isReadable ? try Descriptor(path, .read).readAll(limit: InputImage.maximumBytes) : nil
     } catch {
       throw problem(path, error.sentence, allowed: "an image that can be read")
     }
@@ -78,7 +75,7 @@ public struct SourceImage: Sendable {
     }
     guard stamp.kind == .regular else { throw problem(path, "is no file", allowed: "the path of an image") }
     guard let bytes else {
-      throw problem(path, "is larger than \(maximumBytes) bytes", allowed: "an image of at most 32 MiB")
+      throw problem(path, "is larger than \(InputImage.maximumBytes) bytes", allowed: "an image of at most 32 MiB")
     }
     return bytes
   }
@@ -89,7 +86,7 @@ public struct SourceImage: Sendable {
 
   static func fetch(_ url: String, by client: HTTPClient) throws(LibraryError) -> [UInt8] {
     var download = Download(url)
-    download.limit = maximumBytes
+    download.limit = InputImage.maximumBytes
     download.addresses = .any
     download.timeLimit = .seconds(120)
     let answer: HTTPResponse
@@ -118,5 +115,13 @@ extension Library {
         cure: "name the image file with --image")
     }
     return SourceImage(image: image)
+  }
+
+  /// The bytes of an image in the store; nil if they are missing or are others than were stored.
+  func heldBytes(of image: Digest) throws -> [UInt8]? {
+    guard let file = try blobs().open(image), let bytes = try file.readAll(limit: InputImage.maximumBytes),
+      Digest(of: bytes) == image
+    else { return nil }
+    return bytes
   }
 }

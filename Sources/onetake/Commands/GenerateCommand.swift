@@ -71,7 +71,7 @@ enum GenerateCommand: Command {
       Collector.leaveBehind(context, home: library.options.home)
     }
     // What was bought is told first: a copy that fails must not hide it.
-    context.print(result)
+    context.print(result, told: progress.told)
     let isCopied = copyOut(result, library, context)
     if interrupt.isRaised && result.outcome == .pending { return .interrupted }
     if result.outcome == .pending && !order.waits { return .done }
@@ -128,13 +128,13 @@ extension ExitCode {
 }
 
 extension CommandContext {
-  /// Prints a result: one object with `--json`, else lines for a person.
-  func print(_ result: GenerateResult) {
+  /// Prints a result: one object with `--json`, else lines for a person. `told` are notes that were shown before.
+  func print(_ result: GenerateResult, told: [String] = []) {
     if globals.json {
       emit(ResultJSON.of(result))
     } else {
       for line in ResultText.lines(result, terminal) { output.line(line) }
     }
-    for text in result.notes { note(text) }
+    for text in result.notes where !told.contains(text) { note(text) }
   }
 }

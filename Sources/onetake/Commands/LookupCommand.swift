@@ -24,25 +24,33 @@ enum LookupCommand: Command {
         context.print(library.pending(found, take: take, of: described.request))
         return .pending
       default:
-        return try miss(described.request, library, context)
+        return try miss(described, library, context)
       }
     }
   }
 
   private static func miss(
-    _ request: Request, _ library: Library, _ context: CommandContext
+    _ described: DescribedRequest, _ library: Library, _ context: CommandContext
   ) throws(CommandFailure) -> ExitCode {
-    let near = try doing { () throws(LibraryError) in try library.nearMiss(to: request) }
+    let miss = try doing { () throws(LibraryError) in
+      try library.explainMiss(of: described.request, imageBytes: described.imageBytes)
+    }
     if context.globals.json {
       context.emit([
-        "outcome": "miss", "key": .string(request.key.description),
-        "nearest": near.map { NearMissText.json($0) } ?? .null,
+        "outcome": "miss", "key": .string(described.request.key.description),
+        "nearest": miss.nearest.map { NearMissText.json($0) } ?? .null,
+        "same_picture": miss.samePicture.map { json($0) } ?? .null,
       ])
     } else {
-      context.output.line("miss          \(request.key)")
-      let lines = near.map { NearMissText.lines($0) } ?? ["no request like it is held"]
+      context.output.line("miss          \(described.request.key)")
+      let lines = miss.nearest.map { NearMissText.lines($0) } ?? ["no request like it is held"]
       for line in lines { context.output.line(line) }
     }
+    miss.warnings.forEach { context.note($0) }
     return .notFound
+  }
+
+  private static func json(_ same: SamePicture) -> JSON {
+    ["image": .string(same.image.hex), "clip": .text(same.clip?.text)]
   }
 }

@@ -7,6 +7,8 @@ final class GenerateProgressView {
   private let isQuiet: Bool
   private let began = ContinuousClock.now
   private var price = ""
+  /// The warnings that were shown before anything was sent.
+  private(set) var told: [String] = []
 
   init(_ context: CommandContext) {
     isQuiet = context.globals.quiet
@@ -15,8 +17,9 @@ final class GenerateProgressView {
 
   func show(_ progress: GenerateProgress) {
     switch progress {
-    case .missed(let near):
-      if !isQuiet, let near { NearMissText.lines(near).forEach { line.note($0) } }
+    case .missed(let miss):
+      told = miss.warnings
+      if !isQuiet { (told + (miss.nearest.map { NearMissText.lines($0) } ?? [])).forEach { line.note($0) } }
     case .sending(let provider, let price):
       self.price = price.map { ", \($0) USD" } ?? ", price unknown"
       line.show("sending to \(provider.rawValue)\(self.price)")

@@ -23,11 +23,13 @@ enum HelperTargets {
       "\"time\":\"1/24\"", "\"black\":null", "\"frozen\":", "\"all_black\":true", "\"total\":\"5/1\"", "\"cut\":false",
       "\"list\":[[\"0/1\",\"1/1\"]]", "\"true_peak\":-1.5",
       "\"hello\":", "\"escape\":", "\u{1B}[2J", "\"parts\":[12,9]", "\"pictures\":", "\"pixels\":", "\"tiles\":",
+      "\"pixel_digest\":", "\"sha256\":", "\"method\":",
       "\"end\":",
     ]
   private static let requestWords = [
     "\"do\":", "\"facts\"", "\"deep\"", "\"hello\"", "\"escape\"", "\"escape-foreign\"", "\"size\":",
     "\"pictures\"", "\"pixels\"", "\"encode\"", "\"width\":", "\"height\":", "\"format\":", "\"webp\"", "\"png\"",
+    "\"pixel-digest\"",
   ]
 
   /// The parent, on whatever a helper says that a film has taken over.
@@ -59,6 +61,10 @@ enum HelperTargets {
       try demand(FilmPictures(json: drawn.description.json) == drawn.description, "a drawing does not read as written")
       try demand(sheet.size.width * sheet.size.height <= 25 * 4096 * 4096, "a sheet of \(sheet.size)")
       try demand(sheet.webVTT(image: "a").hasPrefix("WEBVTT\n"), "no cues")
+    }
+    if let pixels = try? answer.pixelDigest {
+      try demand((1...64).contains(pixels.method.utf8.count), "a method of \(pixels.method)")
+      try demand(!pixels.method.hasControlCharacters, "control characters in \(pixels.method)")
     }
     if let pixels = try? answer.pixels(within: PictureSize(width: 8, height: 8)) {
       try demand(pixels.samples.count == pixels.size.width * pixels.size.height * 3, "samples too many or too few")
@@ -103,7 +109,7 @@ enum HelperTargets {
   /// The helper, on whatever comes through its socket.
   private static func request(_ bytes: [UInt8]) throws(Violation) {
     switch Demand(bytes, film: 7) {
-    case .facts(let film, let size), .deep(let film, let size):
+    case .facts(let film, let size), .deep(let film, let size), .pixelDigest(let film, let size):
       try demand(film == 7 && size >= 0, "film \(film) of \(size) bytes")
     case .hello, .escape, .foreignCall: break
     case .picture(.film(let film, let size, _)), .picture(.pixels(let film, let size, _)):
@@ -113,7 +119,7 @@ enum HelperTargets {
     case nil: try demand(Demand(bytes, film: nil) == nil, "without its film it means something")
     }
     switch Demand(bytes, film: nil) {
-    case .facts, .deep, .picture: throw Violation("there is no film to measure")
+    case .facts, .deep, .pixelDigest, .picture: throw Violation("there is no film to measure")
     default: break
     }
   }
