@@ -99,7 +99,7 @@ struct Arguments {
 
     CONTROL
       GET  /_sim/healthz     whether it runs
-      GET  /_sim/charges     what was charged, in all and one by one
+      GET  /_sim/charges     what was charged, in all and one by one; ?after=N leaves out the first N
       GET  /_sim/requests    every submit that was seen, and how many polls and downloads
       GET  /_sim/history     what came in, what was charged and answered, each with its time; a base URL that ends in
                              /_as/NAME says who asks

@@ -66,6 +66,9 @@ import Testing
       first["prompt_digest"]?.stringValue == Digest(of: Array("A lion walks over the savannah".utf8)).hex)
     #expect(first["parameters"]?["quality"] == "360p")
     #expect(!reply.text.contains("lion") && !reply.text.contains("test-key"))
+    let later = try sim.client.ask("GET", "/_sim/charges?after=1").json()
+    #expect(later["charges"]?.arrayValue == charges["charges"]?.arrayValue.map { Array($0.dropFirst()) })
+    #expect(later["total"] == "0.075" && later["count"] == 2, "the sums are those of all")
   }
 
   @Test func `every submit is counted, also one that was refused`() throws {

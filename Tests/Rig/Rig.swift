@@ -134,7 +134,7 @@ package final class Rig: Sendable {
 
   /// What provider-sim charged: how often, and how much in all.
   package func charges() throws -> (count: Int, total: String) {
-    let json = try JSONParser.parse(sim("GET", "/_sim/charges").body)
+    let json = try JSONParser.parse(sim("GET", "/_sim/charges?after=\(Int32.max)").body)
     guard let count = json["count"]?.intValue, let total = json["total"]?.stringValue else {
       throw RigError("no charges: \(json.text)")
     }

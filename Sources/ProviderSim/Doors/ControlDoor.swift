@@ -6,7 +6,9 @@ extension Simulation {
   func control(_ path: [String], _ request: HTTPRequest) -> HTTPResponse {
     switch (request.method, path) {
     case ("GET", ["healthz"]): return .json(["ok": true])
-    case ("GET", ["charges"]): return .json(book.withLock { $0.charges })
+    case ("GET", ["charges"]):
+      let known = request.query("after").flatMap { Int($0) } ?? 0
+      return .json(book.withLock { $0.charges(after: max(0, known)) })
     case ("GET", ["requests"]): return .json(book.withLock { $0.requests })
     case ("GET", ["history"]):
       let history = book.withLock { $0.history }

@@ -59,14 +59,14 @@ struct Book: Sendable {
     }
   }
 
-  /// What `GET /_sim/charges` answers.
-  var charges: JSON {
+  /// What `GET /_sim/charges` answers: the sums of all, and each but the first `known`.
+  func charges(after known: Int) -> JSON {
     let all = order.compactMap { jobs[$0] }
     let total = all.reduce(Money.zero) { $0 + $1.charged }
     let refunded = all.reduce(Money.zero) { $0 + $1.refunded }
     return [
       "total": .money(total), "refunded": .money(refunded), "currency": .string(Money.currency),
-      "count": .int(all.count), "charges": .array(all.map(\.json)),
+      "count": .int(all.count), "charges": .array(all.dropFirst(known).map(\.json)),
     ]
   }
 

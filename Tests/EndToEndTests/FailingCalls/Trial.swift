@@ -11,7 +11,7 @@ struct Trial {
   private var outcome: Outcome?
   /// The calls that it made.
   private var calls: [CountedCall] = []
-  /// The jobs that provider-sim charged for before, and the one of the run.
+  /// How often provider-sim charged before.
   private var before = 0
   /// What did not hold.
   private(set) var problems: [String] = []
@@ -24,7 +24,7 @@ struct Trial {
   /// Runs it; false if no call was hit, so that nothing was tried.
   mutating func run() throws -> Bool {
     try shop.begin()
-    before = try shop.rig.jobs().count
+    before = try shop.rig.count()
     let outcome = try shop.run(shop.words(), fault.variables(below: shop.folder, report: shop.report))
     self.outcome = outcome
     calls = CountedCall.report(shop.report)
@@ -125,7 +125,7 @@ struct Trial {
   }
 
   /// What provider-sim charged for since the trial began.
-  private func charged() throws -> [String] { Array(try shop.rig.jobs().dropFirst(before)) }
+  private func charged() throws -> [String] { try shop.rig.jobs(after: before) }
 
   /// One charge in the end, whatever happened; and each charge known at once, by row, slot or printed id.
   private mutating func buysOnce(_ outcome: Outcome) throws {

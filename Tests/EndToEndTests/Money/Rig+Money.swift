@@ -75,9 +75,9 @@ extension Rig {
   /// How often provider-sim was charged for.
   func count() throws -> Int { try charges().count }
 
-  /// The ids of the jobs that provider-sim took, oldest first.
-  func jobs() throws -> [String] {
-    let charges = try JSONParser.parse(sim("GET", "/_sim/charges").body)["charges"]?.arrayValue ?? []
+  /// The ids of the jobs that provider-sim took, oldest first, without those of the first charges.
+  func jobs(after known: Int = 0) throws -> [String] {
+    let charges = try JSONParser.parse(sim("GET", "/_sim/charges?after=\(known)").body)["charges"]?.arrayValue ?? []
     return charges.compactMap { $0["job_id"]?.stringValue }
   }
 
