@@ -121,7 +121,7 @@ import Testing
     let film = DeepFilm(
       "deep-late.mp4",
       DeepFilm.picture() + DeepFilm.tone() + ["-vf", "tpad=start_mode=clone:start=36,setpts=PTS+1.5/TB"]
-        + DeepFilm.h264 + ["-vsync", "passthrough"])
+        + DeepFilm.h264 + ["-fps_mode", "passthrough"])
     let deep = try deep(film)
     #expect(shown(deep.video?.frozen) == ["1500-3042"], "\(deep.json.text)")
   }
