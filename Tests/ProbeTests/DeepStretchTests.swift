@@ -55,8 +55,9 @@ import Testing
     throws
   {
     // The range is told to filter and encoder: the one alone is lost on FFmpeg 5, the other alone has 7 convert to it.
-    let source = "color=gray:size=320x180:rate=24:duration=1,format=yuv420p,geq=lum=\(luma):cb=128:cr=128,setrange=pc"
-    let film = DeepFilm("deep-full-\(luma).mp4", ["-f", "lavfi", "-i", source, "-color_range", "pc"] + DeepFilm.lossless)
+    let grey = "color=gray:size=320x180:rate=24:duration=1,format=yuv420p,geq=lum=\(luma):cb=128:cr=128"
+    let source = ["-f", "lavfi", "-i", grey + ",setrange=pc", "-color_range", "pc"]
+    let film = DeepFilm("deep-full-\(luma).mp4", source + DeepFilm.lossless)
     let deep = try deep(film)
     #expect(deep.video?.isAllBlack == isBlack, "\(deep.json.text)")
   }
