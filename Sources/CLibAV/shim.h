@@ -15,7 +15,9 @@ static const int64_t ot_no_timestamp = AV_NOPTS_VALUE;
 
 static inline int ot_error(int code) { return AVERROR(code); }
 
-// A stream's side data moved from AVStream to its codec parameters with FFmpeg 6.1.
+// A stream's side data lies with its codec parameters since FFmpeg 6.1, and is gone from AVStream in 8. doc/APIchanges, all
+// of 2023-10-06: 74279227dd2 (lavc 60.29.100) adds av_packet_side_data_get(), 21d7cc6fa9a (lavc 60.30.100) adds
+// AVCodecParameters.coded_side_data, 5432d2aacad (60.15.100, of libavformat) deprecates av_stream_get_side_data().
 static inline const uint8_t *ot_stream_side_data(const AVStream *stream, enum AVPacketSideDataType type,
                                                  size_t *size) {
 #if LIBAVFORMAT_VERSION_INT >= AV_VERSION_INT(60, 15, 100)

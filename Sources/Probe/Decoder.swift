@@ -40,6 +40,8 @@ import Glibc
 
   /// The largest picture that is believed: 8K square.
   static let maximumPixels: Int64 = 8192 * 8192
+  /// The largest picture of AV1 that libaom checks: 4K, for which it takes some 460 MB.
+  private static let maximumStrictPixels = 4096 * 2304
   /// How many frames or errors one packet may give; none holds nearly as many.
   private static let maximumAnswers = 64
   /// Damaged checksums, bits out of place, lengths that do not fit: all are errors, and an error refuses the frame.
@@ -47,7 +49,7 @@ import Glibc
 
   /// Opens the decoder of a stream by `avcodec_open2`; nil if there is none or it refuses.
   init?(of stream: Stream, depth: Depth) {
-    guard Self.knows(stream), let codec = unsafe avcodec_find_decoder(stream.codec),
+    guard Self.knows(stream), let codec = unsafe Self.decoder(of: stream, depth),
       let context = unsafe avcodec_alloc_context3(codec)
     else { return nil }
     var owned: UnsafeMutablePointer<AVCodecContext>? = unsafe context
@@ -83,6 +85,20 @@ import Glibc
     unsafe av_frame_free(&frame)
     var context: UnsafeMutablePointer<AVCodecContext>? = unsafe context
     unsafe avcodec_free_context(&context)
+  }
+
+  /// libav's own choice, but for AV1 that is checked: libdav1d 1.0 shows most damage as a picture that is merely wrong, 1.5
+  /// some, and libaom, where libavcodec has it, none (decision 53). Beyond 4K libaom wants more memory than there is here,
+  /// and libavcodec would call that damage.
+  private static func decoder(of stream: Stream, _ depth: Depth) -> UnsafePointer<AVCodec>? {
+    let size = stream.pictureSize
+    let (pixels, overflow) = size.width.multipliedReportingOverflow(by: size.height)
+    if depth == .checked, stream.codec == AV_CODEC_ID_AV1, !overflow, pixels <= maximumStrictPixels,
+      let strict = unsafe avcodec_find_decoder_by_name("libaom-av1")
+    {
+      return unsafe strict
+    }
+    return unsafe avcodec_find_decoder(stream.codec)
   }
 
   /// Whether the stream's codec is one of those that are decoded.

@@ -13,10 +13,11 @@ import Domain
   private static let codecs =
     "h264,hevc,av1,libdav1d,libaom-av1,vp8,vp9,mpeg4,mjpeg,aac,mp3float,mp3,opus,libopus,vorbis,flac,pcm_s16le"
 
-  /// Opens `film` by `avformat_open_input`; nil if libavformat cannot make sense of it.
+  /// Opens `film` by `avformat_open_input`; nil if libavformat cannot make sense of it, or an index lies of its tables.
   ///
   /// Throws `ProbeError` where reading failed or memory ran out.
   init?(_ film: Descriptor, content: MediaFacts.Content) throws(ProbeError) {
+    if content == .mp4 || content == .mov, try !SampleTables.fit(in: film) { return nil }
     input = try FilmInput(film)
     guard var opening = unsafe avformat_alloc_context() else { throw ProbeError(.memory) }
     unsafe input.attach(to: opening)

@@ -5,22 +5,22 @@ import Domain
 @safe final class PictureScaler {
   /// Frames above this height are in the colours of HDTV where they do not say.
   private static let standardLines = 576
-  private var context: OpaquePointer?
+  private var context: UnsafeMutableRawPointer?
   private let isStill: Bool
 
   /// Scales frames of films, or stills, whose colours are always those of BT.601 where they do not say.
   init(still isStill: Bool = false) { self.isStill = isStill }
 
-  deinit { unsafe sws_freeContext(context) }
+  deinit { unsafe ot_scaler_free(context) }
 
   /// Fills `target` with all of `frame`; false if libswscale does not know its format or has no memory.
   func scale(_ frame: UnsafeMutablePointer<AVFrame>, into target: PictureBuffer) -> Bool {
     let (width, height) = unsafe (frame.pointee.width, frame.pointee.height)
     let format = unsafe AVPixelFormat(rawValue: frame.pointee.format)
     guard width > 0, height > 0, sws_isSupportedInput(format) != 0 else { return false }
-    unsafe context = sws_getCachedContext(
+    unsafe context = ot_scaler(
       context, width, height, format, Int32(target.size.width), Int32(target.size.height), target.pixelFormat,
-      isStill ? ot_still_flags : ot_scale_flags, nil, nil, nil)
+      isStill ? ot_still_flags : ot_scale_flags)
     guard let context = unsafe context else { return false }
     let isFull = unsafe frame.pointee.color_range == AVCOL_RANGE_JPEG
     // Fails for what is RGB already, which needs no matrix.

@@ -41,7 +41,8 @@ import Testing
   static let imports: [(film: String, code: Int32, isKept: Bool)] = [
     ("an HLS playlist", 2, false), ("an ffconcat script", 2, false), ("a session description", 2, false),
     ("boxes 5,000 deep", 4, true), ("a box of 2^59 bytes", 4, true), ("a billion frames", 4, true),
-    ("elements without content, a million", 4, true), ("a stts of 2147483647 entries", 9, true),
+    ("elements without content, a million", 4, true), ("a stts of 2147483647 entries", 4, true),
+    ("a stss of 268435456 entries", 9, true),
   ]
 
   @Test(arguments: imports)
@@ -67,7 +68,7 @@ import Testing
   @Test func `one hostile file among good ones stops none of them`() throws {
     let rig = try makeRig()
     var paths: [String] = []
-    for (index, name) in ["a stts of 2147483647 entries", "an HLS playlist", "boxes 5,000 deep"].enumerated() {
+    for (index, name) in ["a stss of 268435456 entries", "an HLS playlist", "boxes 5,000 deep"].enumerated() {
       paths.append(try rig.file("clips/\(index)-hostile.mp4", #require(HostileFilm.named(name)).bytes))
     }
     for (index, film) in [TestFilm.small, .faststart, .mute].enumerated() {

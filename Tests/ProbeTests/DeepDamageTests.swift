@@ -26,6 +26,26 @@ import Testing
       Policy().judge(facts, against: Expectation()).findings.contains { $0.rule == .decode && $0.severity == .error })
   }
 
+  // libdav1d 1.0 shows noise in about every fourth frame as a picture that is merely wrong.
+  @Test func `noise in any frame of AV1 is found, whatever version of a library decodes`() throws {
+    let film = DeepFilm(
+      "deep-av1-mute.mp4", DeepFilm.picture() + ["-c:v", "libaom-av1", "-cpu-used", "8", "-usage", "realtime"])
+    let whole = try film.bytes
+    let all = try packets(of: whole, AVMEDIA_TYPE_VIDEO)
+    #expect(all.count == 48)
+    for (index, packet) in all.enumerated() where index % 3 == 0 {
+      var bytes = whole
+      var state = UInt64(index)
+      for place in packet.offset + packet.size / 3..<packet.offset + min(packet.size, packet.size / 3 + 100) {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        bytes[place] = UInt8(truncatingIfNeeded: state >> 56)
+      }
+      let deep = try deep(bytes)
+      let first = try #require(deep.firstErrors.first, "nothing was found in frame \(index): \(deep.json.text)")
+      #expect(milliseconds(first.time) == Int((packet.time * 1000).rounded()), "\(deep.json.text)")
+    }
+  }
+
   @Test func `damaged sound is found at its time`() throws {
     let whole = try TestFilms.bytes(.small)
     let packet = try packets(of: whole, AVMEDIA_TYPE_AUDIO)[20]

@@ -78,7 +78,6 @@ func milliseconds(_ time: Ratio?) -> Int? { time.map { Int(($0.double * 1000).ro
     let video = try #require(facts(of: .rotated).video)
     #expect(video.coded == PictureSize(width: 320, height: 180))
     #expect(video.displayed == PictureSize(width: 180, height: 320))
-    // ffmpeg's rotate=90 turns the camera; a player turns the picture back.
     #expect(video.rotation == 270 && video.sampleAspect == Ratio(whole: 1))
   }
 

@@ -11,6 +11,8 @@ struct Peer: Sendable {
   /// ffprobe's streams, and mediainfo's tracks.
   let ffprobe: (video: JSON, audio: JSON?)
   let mediainfo: (video: JSON, audio: JSON?)
+  /// Such as "23.04".
+  let mediainfoVersion: String
 
   /// Everything that is read of every film; made once for all tests.
   static let all: Result<[Peer], any Error> = Result { try readAll() }
@@ -37,7 +39,8 @@ struct Peer: Sendable {
       return Peer(
         name: name, facts: try facts(of: "\(folder)/\(name)"),
         ffprobe: (video, streams.first { $0["codec_type"] == "audio" }),
-        mediainfo: (track, tracks.first { $0["@type"] == "Audio" }))
+        mediainfo: (track, tracks.first { $0["@type"] == "Audio" }),
+        mediainfoVersion: read.1["creatingLibrary"]?["version"]?.stringValue ?? "")
     }
   }
 

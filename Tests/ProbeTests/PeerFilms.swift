@@ -77,7 +77,7 @@ enum PeerFilms {
     for (index, selection) in selections.enumerated() {
       for ending in ["mp4", "mov", "mkv", "webm"] {
         let codec = ending == "webm" ? "vp8" : "h264"
-        add("variable-\(index).\(ending)", codec, "none", ["-vf", "select=\(selection)", "-vsync", "vfr"])
+        add("variable-\(index).\(ending)", codec, "none", ["-vf", "select=\(selection)", "-fps_mode", "vfr"])
       }
     }
     let sounds: [(codec: String, ending: String, rates: [Int], most: Int)] = [
@@ -116,7 +116,7 @@ enum PeerFilms {
     return recipes
   }
 
-  /// Films that are made of others without encoding: edit lists, starts, rotations.
+  /// Films that are made of others without encoding: edit lists, starts.
   private static var copies: [[String]] {
     var copies: [[String]] = []
     let (sound, mute) = ["@codec-h264-sound.mp4", "@codec-h264-none.mp4"].tuple
@@ -128,15 +128,16 @@ enum PeerFilms {
       copies.append(["-i", sound, "-itsoffset", "0.25", "-i", sound] + both + ["late-sound.\(ending)"])
       copies.append(["-i", sound, "-t", "0.5", "-c", "copy", "cut.\(ending)"])
     }
-    for degrees in ["90", "180", "270"] {
-      for (film, name) in [("@size-98x54-1.mp4", "square"), ("@size-98x54-4_3.mp4", "wide")] {
-        for ending in ["mp4", "mov"] {
-          let turn = ["-c", "copy", "-metadata:s:v", "rotate=\(degrees)"]
-          copies.append(["-i", film] + turn + ["turned-\(degrees)-\(name).\(ending)"])
-        }
+    return copies + turned.map { ["-i", "@\($0.film)", "-c", "copy", $0.name] }
+  }
+
+  /// Films that players turn, once their copies are told to: of which film, by how many degrees, their names.
+  private static var turned: [(film: String, degrees: Int, name: String)] {
+    [90, 180, 270].flatMap { degrees in
+      [("size-98x54-1", "square"), ("size-98x54-4_3", "wide")].flatMap { film, name in
+        ["mp4", "mov"].map { ("\(film).mp4", degrees, "turned-\(degrees)-\(name).\($0)") }
       }
     }
-    return copies
   }
 
   /// Makes all of them in `folder`, and returns their names in order.
@@ -154,6 +155,10 @@ enum PeerFilms {
       return quiet + inputs + ["\(folder)/\(words[words.count - 1])"]
     }
     try run(lines)
+    for (_, degrees, name) in turned {
+      let path = "\(folder)/\(name)"
+      try Data(TestFilm.turning(TestFilms.bytes(at: path), by: degrees)).write(to: URL(fileURLWithPath: path))
+    }
     return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 

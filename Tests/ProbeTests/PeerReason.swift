@@ -6,14 +6,18 @@ struct PeerReason: Sendable {
   let facts: Set<String>
   /// Who is right, and why.
   let words: String
+  /// The last version of mediainfo that was seen to need it, where a later one does not; nil where all do.
+  let lastNeededBy: String?
   /// Whether it explains just this difference: what both say must fit it.
   let explains: @Sendable (PeerTests.Difference) -> Bool
 
   private init(
-    _ facts: Set<String>, _ words: String, _ explains: @escaping @Sendable (PeerTests.Difference) -> Bool
+    _ facts: Set<String>, _ words: String, lastNeededBy: String? = nil,
+    _ explains: @escaping @Sendable (PeerTests.Difference) -> Bool
   ) {
     self.facts = facts
     self.words = words
+    self.lastNeededBy = lastNeededBy
     self.explains = explains
   }
 
@@ -78,7 +82,7 @@ struct PeerReason: Sendable {
   ]
 
   private static let ofMediainfo = [
-    PeerReason(["mediainfo video.codec"], "mediainfo prints MP4's own name of VP9") {
+    PeerReason(["mediainfo video.codec"], "mediainfo prints MP4's own name of VP9", lastNeededBy: "23.04") {
       $0.ours == "vp9" && $0.theirs == "vp09"
     },
     PeerReason(["mediainfo audio.channels"], "mediainfo does not read how many channels Opus in MP4 has") {

@@ -4,13 +4,13 @@ extension HostileFilm {
     ["stts", "ctts", "stsc", "stco", "stss", "elst"].flatMap { table in
       [0xFFFF_FFFF, 0x7FFF_FFFF, 0x1000_0000].map { (count: UInt32) in
         HostileFilm(
-          "a \(table) of \(count) entries", ["stss", "elst"].contains(table) ? .harmless : .violationOrNotJudged
+          "a \(table) of \(count) entries", ["stss", "elst"].contains(table) ? .harmless : .violation
         ) {
           try patched(table, at: 8, Bytes.whole32(count))
         }
       }
     } + [
-      HostileFilm("an stsz of 2^32 - 1 entries", .violationOrNotJudged) {
+      HostileFilm("an stsz of 2^32 - 1 entries", .violation) {
         try patched("stsz", at: 12, Bytes.whole32(.max))
       },
       // The sample sizes are all one byte and their count is at the edge of what libav's own index takes.

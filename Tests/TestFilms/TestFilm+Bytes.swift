@@ -18,6 +18,24 @@ extension TestFilm {
     return film
   }
 
+  /// Has players turn the picture by 90, 180 or 270 degrees, clockwise: the matrix of every track that has a size (ISO
+  /// 14496-12, 8.3.2). `ffmpeg` has no option for it that 5.1 and 7.1 both know.
+  package static func turning(_ film: [UInt8], by degrees: Int) -> [UInt8] {
+    let (one, minus) = (UInt32(0x1_0000), UInt32(0xFFFF_0000))
+    // A point (x, y) is shown at (a x + c y, b x + d y); y grows downwards.
+    let (a, b, c, d): (UInt32, UInt32, UInt32, UInt32) =
+      switch degrees {
+      case 90: (0, one, minus, 0)
+      case 180: (minus, 0, 0, minus)
+      default: (0, minus, one, 0)
+      }
+    var film = film
+    for type in positions(of: "tkhd", in: film) where film[type + 80..<type + 88].contains(where: { $0 != 0 }) {
+      for (place, value) in [(44, a), (48, b), (56, c), (60, d)] { write(value, at: type + place, in: &film) }
+    }
+    return film
+  }
+
   /// Turns the type of every box inside the index into noise.
   @Sendable static func scramblingIndex(_ film: [UInt8]) -> [UInt8] {
     var film = film

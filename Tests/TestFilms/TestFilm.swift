@@ -144,9 +144,9 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case .late:
       .ffmpeg(["-itsoffset", "1.5"] + Self.fromSmall + Self.fromSmall + ["-map", "0:v", "-map", "1:a", "-c", "copy"])
     case .offset: Self.copied("-output_ts_offset", "10")
-    case .rotated: Self.copied("-metadata:s:v", "rotate=90")
+    case .rotated: .bytes(of: .small) { Self.turning($0, by: 270) }
     case .anamorphic: Self.video("-vf", "setsar=4/3")
-    case .rotatedAnamorphic: .ffmpeg(["-i", "@anamorphic.mp4", "-c", "copy", "-metadata:s:v", "rotate=90"])
+    case .rotatedAnamorphic: .bytes(of: .anamorphic) { Self.turning($0, by: 270) }
     case .cover:
       .ffmpeg(
         ["-i", "@still-jpeg.mp4"] + Self.fromSmall
@@ -155,7 +155,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
       .ffmpeg(
         Self.fromSmall + ["-i", "@still-jpeg.mp4", "-map", "0:a", "-map", "1", "-c", "copy"]
           + ["-disposition:v:0", "attached_pic"])
-    case .variableRate: Self.video("-vf", "select=not(mod(n\\,5))+not(mod(n\\,3))", "-vsync", "vfr")
+    case .variableRate: Self.video("-vf", "select=not(mod(n\\,5))+not(mod(n\\,3))", "-fps_mode", "vfr")
     case .hevc:
       .ffmpeg(Self.fromSmall + ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=0", "-an"])
     case .pq:
@@ -182,7 +182,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case .countedEdited: .ffmpeg(["-ss", "0.5", "-i", "@counted.mp4", "-c", "copy"])
     case .countedUneven:
       .ffmpeg(
-        ["-i", "@counted.mp4", "-vf", "select=lt(n\\,4)+gt(n\\,40)", "-vsync", "vfr"]
+        ["-i", "@counted.mp4", "-vf", "select=lt(n\\,4)+gt(n\\,40)", "-fps_mode", "vfr"]
           + ["-c:v", "libx264", "-crf", "4", "-bf", "2"])
     case .countedWebm: .ffmpeg(["-i", "@counted.mp4", "-c:v", "libvpx", "-b:v", "4M", "-deadline", "realtime"])
     case .countedKeys:
@@ -193,8 +193,8 @@ package enum TestFilm: String, CaseIterable, Sendable {
         ["-f", "lavfi", "-i", "color=0xC03020:s=1280x720:r=24:d=0.5,format=rgb24,\(Self.toHDTV)"]
           + Self.h264 + ["-crf", "8", "-colorspace", "bt709"])
     case .quarters: .ffmpeg(["-f", "lavfi", "-i", Self.quarterColours] + Self.h264)
-    case .quartersTurned: .ffmpeg(["-i", "@quarters.mp4", "-c", "copy", "-metadata:s:v", "rotate=90"])
-    case .quartersTurnedBack: .ffmpeg(["-i", "@quarters.mp4", "-c", "copy", "-metadata:s:v", "rotate=270"])
+    case .quartersTurned: .bytes(of: .quarters) { Self.turning($0, by: 270) }
+    case .quartersTurnedBack: .bytes(of: .quarters) { Self.turning($0, by: 90) }
     case .quartersNarrow: .ffmpeg(["-i", "@quarters.mp4", "-vf", "setsar=1/2"] + Self.h264)
     case .noFrames: .bytes(of: .fragmented, Self.withoutFragments)
     case .oneFrame: Self.video("-frames:v", "1", "-an")

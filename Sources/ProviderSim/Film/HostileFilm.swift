@@ -3,12 +3,13 @@ enum HostileFilm {
   /// A text that calls other files part of the film.
   static let playlist = Array("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n".utf8)
 
-  /// The film, its table of times (`stts`) claiming two thousand million entries: more than a reader has memory for.
+  /// The film, its table of key frames (`stss`) claiming 2^28 entries: more than a reader has memory for. Of the tables
+  /// that say where frames are, onetake-media itself sees that they lie.
   static func boundless(_ film: [UInt8]) -> [UInt8] {
     var film = film
-    guard let table = lastPlace(of: "stts", in: film), table + 12 <= film.count else { return film }
-    // Type, version and flags, then the count (ISO 14496-12, 8.6.1.2).
-    film.replaceSubrange(table + 8..<table + 12, with: [0x7F, 0xFF, 0xFF, 0xFF])
+    guard let table = lastPlace(of: "stss", in: film), table + 12 <= film.count else { return film }
+    // Type, version and flags, then the count (ISO 14496-12, 8.6.2).
+    film.replaceSubrange(table + 8..<table + 12, with: [0x10, 0, 0, 0])
     return film
   }
 
