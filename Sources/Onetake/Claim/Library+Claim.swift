@@ -149,8 +149,7 @@ extension Library {
     } catch {
       throw LibraryError(
         .failed, "\(target) was not written: \(error.message)",
-        cure: error.isMissing
-          ? "install libzip (libzip4 or libzip5), or give a folder's name that does not end in .zip" : nil)
+        cure: error.isMissing ? "install libzip4 or libzip5, or give a folder's name that does not end in .zip" : nil)
     }
     let file = try Descriptor(path, .read)
     try file.sync()
