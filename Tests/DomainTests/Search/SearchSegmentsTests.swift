@@ -88,7 +88,9 @@ import Testing
         isSound = isSound && place.range.upperBound <= bytes.count && !segment.isEmpty
         let follows = kind == .tail ? place.range.upperBound == end : place.range.lowerBound <= end
         isSound = isSound && follows && place.range.upperBound >= end
-        isSound = isSound && place.original(0..<segment.count) == (kind == .words ? place.range : place.original(0..<segment.count))
+        isSound =
+          isSound
+          && place.original(0..<segment.count) == (kind == .words ? place.range : place.original(0..<segment.count))
         end = place.range.upperBound
         return true
       }
