@@ -24,11 +24,11 @@ extension Library {
       guard let serial = Int64(cursor) else { throw LibraryError(.invalid, "\"\(cursor)\" is no page of a search") }
       before = serial
     }
-    let query = SearchParser.parse(text, now: time.now().milliseconds)
+    let query = SearchParser.parse(text)
     let result = try mapped { try catalog.search(query, SearchPage(limit: limit, before: before)) }
     return SearchAnswer(
       records: result.records, total: result.total, totalIsExact: result.totalIsExact,
-      next: result.next.map { String($0) }, hints: query.hints)
+      next: result.next.map { String($0) }, hints: query.hints + result.hints)
   }
 
   /// The one take that a person means: a whole id, or a beginning that only one has.

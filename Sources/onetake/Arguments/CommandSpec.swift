@@ -16,6 +16,22 @@ struct CommandSpec: Sendable {
     let says: String
   }
 
+  /// What can be typed in an operand that has a language of its own, and what it means.
+  struct Table: Hashable, Sendable {
+    struct Row: Hashable, Sendable {
+      let typed: String
+      let means: String
+
+      init(_ typed: String, _ means: String) {
+        self.typed = typed
+        self.means = means
+      }
+    }
+
+    let title: String
+    let rows: [Row]
+  }
+
   /// The words after `onetake`: "generate", or "jobs resolve".
   let name: String
   let group: Group
@@ -26,6 +42,7 @@ struct CommandSpec: Sendable {
   /// Paragraphs that say what it does.
   let about: [String]
   var operands: [OperandSpec] = []
+  var tables: [Table] = []
   var options: [OptionGroup] = []
   var rules: [OptionRule] = []
   var examples: [Example] = []

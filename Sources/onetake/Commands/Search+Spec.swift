@@ -2,23 +2,51 @@ extension CommandSpec {
   static let search = CommandSpec(
     name: "search", group: .find, summary: "Find clips by their prompts and facts", usage: ["[QUERY]... [OPTION]..."],
     about: [
-      "Words must all be there, in any order; \"quotes\" make a phrase, and - leaves out. Filters: model:, resolution:, duration:, verdict:, after:, before:. Without a query the newest clips are shown.",
-      "Whatever is typed is a search: nothing here is a mistake of syntax.",
+      "Whatever is typed is a search, never a mistake. Without a query the newest clips are shown. Not searchable yet, as a hint says too: fps, tag, collection, note, is:favourite, sort and group."
     ],
-    operands: [.many("QUERY", atLeast: 0, "Words, phrases and filters.")],
+    operands: [.many("QUERY", atLeast: 0, "Words and fields, as below; docs/search.md shows more.")],
+    tables: [words, fields],
     options: [
       OptionGroup(
         title: "Results",
         options: [
           .value("limit", "N", .whole(1...1000), help: "So many clips at most. Default: 20."),
-          .value("next", "TOKEN", help: "Go on where an earlier --json answer ended, by its \"next\"."),
+          .value("next", "TOKEN", help: "Go on where an earlier --json answer ended."),
         ])
     ],
     examples: [
-      Example(line: "onetake search neon girl -blurry", says: "Both words, and not the third"),
       Example(
-        line: "onetake search '\"slow pan\"' resolution:1080p 'duration:>5' after:2026-01-01",
-        says: "A phrase and filters; quote what the shell would read"),
+        line: "onetake search neon '\"slow pan\"' -blurry 'duration:>5' after:7d",
+        says: "Quote what the shell would read: quotes, parentheses, * and >")
     ],
     exitCodes: [.done, .unexpected, .invalid, .notFound, .damaged], takesDashedOperands: true)
+
+  private static let words = Table(
+    title: "Words",
+    rows: [
+      .init("neon rain", "Both, in any order; case and accents do not matter."),
+      .init("\"slow pan\"", "These words, one behind the other."),
+      .init("neo*", "Every word that begins so."),
+      .init("-blurry", "Not this; also -\"a phrase\", -tag:x and -(a b)."),
+      .init("rain OR snow", "Either; parentheses group: neon (rain OR snow)"),
+      .init("prompt:neon", "In the prompt only; so with negative: and note:"),
+    ])
+
+  private static let fields = Table(
+    title: "Fields, as field:value",
+    rows: [
+      .init("duration, fps", "5, 1:05, >5, <=5, 5..8; 24, 23.976"),
+      .init("size, cost", ">10MB, 500kB..2MiB; 0.3, $0.10..0.30"),
+      .init("rating, take", "4, >=4, 2..3; so with seed"),
+      .init("resolution", "1080p, >=720p, 1920x1080; aspect:9:16, aspect:portrait"),
+      .init("after, before", "2026-01-31, 2026-01, 7d, today; created:2026-01..2026-03"),
+      .init("model, provider", "pixverse-v6*; shortapi, highway, gmi"),
+      .init("tag, collection", "client-x, client*, \"spring ads\""),
+      .init("verdict, state", "conforms, violations, not-judged; available, failed*"),
+      .init("id, key, digest", "Their beginning is enough."),
+      .init("has", "audio, image, negative, seed, tag, rating, cost, note"),
+      .init("is", "favourite, trashed, imported, nonconforming"),
+      .init("sort", "newest, oldest, relevance, rating, cost, duration"),
+      .init("group", "takes: the takes of one request together"),
+    ])
 }

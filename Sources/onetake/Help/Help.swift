@@ -37,6 +37,10 @@ enum Help {
     if !spec.operands.isEmpty {
       lines += [""] + rows(spec.operands.map { ($0.name, $0.help) }, width: width, left: 13)
     }
+    for table in spec.tables {
+      lines += ["", "\(table.title):"]
+      lines += rows(table.rows.map { ($0.typed, $0.means) }, width: width, left: 17)
+    }
     for group in spec.options {
       lines += ["", "\(group.title):"]
       lines += rows(group.options.map { ($0.heading, $0.help) }, width: width, left: 26)

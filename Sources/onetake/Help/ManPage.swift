@@ -65,6 +65,11 @@ enum ManPage {
       }
       lines += [".El"]
     }
+    for table in spec.tables {
+      lines += [".Ss \(escaped(table.title))", ".Bl -tag -width Ds"]
+      for row in table.rows { lines += [".It \(argument(row.typed))"] + sentences(row.means) }
+      lines += [".El"]
+    }
     for group in spec.options { lines += [".Ss \(escaped(group.title))"] + options(group.options) }
     lines += exitStatus(spec.exitCodes)
     if !spec.examples.isEmpty {
@@ -111,6 +116,11 @@ enum ManPage {
   private static func escaped(_ text: String) -> String {
     let plain = text.map { $0 == "\\" ? "\\e" : $0 == "-" ? "\\-" : String($0) }.joined()
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
+  }
+
+  /// Text behind a macro, as one argument: its quotes are doubled, for a single one ends it.
+  private static func argument(_ text: String) -> String {
+    "\"" + escaped(text).map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 
   private static func text(_ lines: [String]) -> String { lines.joined(separator: "\n") + "\n" }
