@@ -247,13 +247,6 @@ extension Catalog {
   }
 }
 
-extension Ratio {
-  /// Seconds in whole milliseconds, rounded to the nearest; the bounds of a ratio leave room for the product.
-  var milliseconds: Int64 {
-    (Int64(numerator) * 1000 + Int64(denominator) / 2) / Int64(denominator)
-  }
-}
-
 extension Catalog {
   /// Serves a clip although it does not conform, because a person accepts it.
   package func accept(_ claim: StepClaim) throws(CatalogError) -> GenerationRecord {

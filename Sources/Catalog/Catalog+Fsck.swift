@@ -215,7 +215,7 @@ struct ClipColumns {
   init(_ facts: MediaFacts?) {
     width = facts?.video?.displayed.width
     height = facts?.video?.displayed.height
-    length = facts?.video?.presented?.duration.milliseconds
+    length = facts?.video?.presented?.duration.thousandths
     hasAudio = facts.map { $0.audio != nil }
   }
 }

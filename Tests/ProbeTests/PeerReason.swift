@@ -23,6 +23,12 @@ struct PeerReason: Sendable {
 
   static let all = ofFFprobe + ofMediainfo
 
+  /// More than is shown here, by less than a frame, where an edit list leaves frames out.
+  @Sendable private static func countsPartOfAFrame(_ difference: PeerTests.Difference) -> Bool {
+    guard let video = difference.peer.facts.video, let more = difference.more else { return false }
+    return video.packets > video.frames && more > 0 && more < difference.peer.frame
+  }
+
   private static let ofFFprobe = [
     PeerReason(["ffprobe video.profile"], "ffprobe prints the number of a profile that libav has no name for") {
       $0.ours == "none" && Int($0.theirs) != nil
@@ -47,11 +53,8 @@ struct PeerReason: Sendable {
     },
     PeerReason(
       ["ffprobe video.duration"],
-      "an edit list that begins inside a frame: ffprobe counts the rest of that frame, here only whole frames count"
-    ) { difference in
-      guard let video = difference.peer.facts.video, let more = difference.more else { return false }
-      return video.packets > video.frames && more > 0 && more < difference.peer.frame
-    },
+      "an edit list that begins inside a frame: ffprobe counts the rest of that frame, here only whole frames count",
+      countsPartOfAFrame),
     PeerReason(
       ["ffprobe video.duration"],
       "frames are missing between others: ffprobe sums the lengths that are stored in decoding order, and a player shows the last frame before a gap for longer"
@@ -132,11 +135,8 @@ struct PeerReason: Sendable {
     },
     PeerReason(
       ["mediainfo video.duration"],
-      "an edit list that begins inside a frame: mediainfo counts the rest of that frame, here only whole frames count"
-    ) { difference in
-      guard let video = difference.peer.facts.video, let more = difference.more else { return false }
-      return video.packets > video.frames && more > 0 && more < difference.peer.frame
-    },
+      "an edit list that begins inside a frame: mediainfo counts the rest of that frame, here only whole frames count",
+      countsPartOfAFrame),
   ]
 }
 

@@ -49,6 +49,10 @@ public struct Ratio: Hashable, Sendable {
   /// The nearest binary fraction, for people and for columns of a database; no limit is tested on it.
   public var double: Double { Double(numerator) / Double(denominator) }
 
+  /// In thousandths, rounded to the nearest, such as seconds in milliseconds; the bounds of a ratio leave room for the
+  /// product.
+  public var thousandths: Int64 { (Int64(numerator) * 1000 + Int64(denominator) / 2) / Int64(denominator) }
+
   /// Whether `self` and `other` are at most `distance` apart.
   public func isWithin(_ distance: Ratio, of other: Ratio) -> Bool {
     let (a, b) = (Int128(numerator), Int128(denominator))

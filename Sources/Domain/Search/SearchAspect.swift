@@ -1,4 +1,4 @@
-/// The shape of a picture. A ratio is met within 2 %, as the verdict has it.
+/// The shape of a picture. A ratio is met within `Tolerances.aspectShare`.
 public enum SearchAspect: Hashable, Sendable {
   case ratio(AspectRatio)
   case portrait
@@ -30,15 +30,22 @@ public enum SearchAspect: Hashable, Sendable {
     Int64(clamping: Int128(max(1, width)) * 1_000_000 / Int128(max(1, height)))
   }
 
+  /// The shapes that count as square.
+  private static let squareShapes: ClosedRange<Int64> = {
+    let share = Tolerances.standard.aspectShare.thousandths * 1000
+    return 1_000_000 - share...1_000_000 + share
+  }()
+
   /// The shapes that it means, as `shape` counts them.
   public var shapes: ClosedRange<Int64> {
+    let square = Self.squareShapes
     switch self {
-    case .portrait: return 0...979_999
-    case .square: return 980_000...1_020_000
-    case .landscape: return 1_020_001 ... .max
+    case .portrait: return 0...square.lowerBound - 1
+    case .square: return square
+    case .landscape: return square.upperBound + 1 ... .max
     case .ratio(let ratio):
       let (width, height) = (Int64(ratio.width), Int64(ratio.height))
-      return width * 980_000 / height...width * 1_020_000 / height
+      return width * square.lowerBound / height...width * square.upperBound / height
     }
   }
 }

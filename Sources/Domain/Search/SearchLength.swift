@@ -1,7 +1,7 @@
 /// A clip's length. A clip ordered at 5 s is 5.042 s long: lengths are compared as the verdict compares them.
 public struct SearchLength: SearchValue {
-  /// By how many milliseconds a length may be off, as `Tolerances.durationSeconds` has it.
-  public static let tolerance: Int64 = 100
+  /// By how many milliseconds a length may be off.
+  public static let tolerance = Tolerances.standard.durationSeconds.thousandths
 
   public let milliseconds: Int64
 

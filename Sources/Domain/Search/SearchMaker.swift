@@ -63,7 +63,7 @@ struct SearchMaker {
     if wasTurned {
       hints.add("\(field.rawValue):\(SearchHints.shown(value.text)) runs backwards, so it was turned round")
     }
-    return count(1) ? .filter(filter) : nil
+    return hasRoom() ? .filter(filter) : nil
   }
 
   private mutating func words(_ typed: Typed, _ scope: SearchText.Scope) -> SearchNode? {
@@ -73,7 +73,7 @@ struct SearchMaker {
       }
       return nil
     }
-    guard count(1) else { return nil }
+    guard hasRoom() else { return nil }
     let left = SearchParser.maximumBytes - textBytes
     textBytes += typed.text.utf8.count
     guard typed.text.utf8.count > left else {
@@ -86,14 +86,14 @@ struct SearchMaker {
   }
 
   /// Counts a word or condition; false where it is one too many.
-  private mutating func count(_ number: Int) -> Bool {
+  private mutating func hasRoom() -> Bool {
     guard !isFull else { return false }
     guard leaves < SearchParser.maximumTerms else {
       isFull = true
       hints.add("only the first \(SearchParser.maximumTerms) words and conditions were searched for")
       return false
     }
-    leaves += number
+    leaves += 1
     return true
   }
 

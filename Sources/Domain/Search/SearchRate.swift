@@ -1,7 +1,7 @@
 /// A frame rate. 23.976 and 23.98 are how people write 24000/1001.
 public struct SearchRate: SearchValue {
-  /// By how many thousandths of a frame per second it may be off, as `Tolerances.frameRate` has it.
-  public static let tolerance: Int64 = 5
+  /// By how many thousandths of a frame per second it may be off.
+  public static let tolerance = Tolerances.standard.frameRate.thousandths
 
   /// Thousandths of a frame per second.
   public let thousandths: Int64
