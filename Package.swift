@@ -122,7 +122,10 @@ let package = Package(
     program("onetake", ["Onetake", "TerminalPictures", "Domain"]),
 
     // The three APIs on loopback, for the demo, the tests and people without a key. No product may import it.
-    room("ProviderSim", ["HTTPD", "CLibAV", "Domain"]),
+    // It alone draws by libavfilter, whose libraries would take half of the time in which onetake-media starts.
+    .target(
+      name: "ProviderSim", dependencies: ["HTTPD", "CLibAV", "Domain"], swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("avfilter")]),
     program("provider-sim", ["ProviderSim"]),
 
     // What Scripts/bench measures from inside; no product.
@@ -134,8 +137,9 @@ let package = Package(
     .target(
       name: "TestFilms", path: "Tests/TestFilms", swiftSettings: strict),
     .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestThreads", path: "Tests/TestThreads", swiftSettings: strict),
     suite("ProbeTests", ["Probe", "CLibAV", "TestFilms", "Domain"]),
-    suite("MediaClientTests", ["MediaClient", "TestFilms", "TestSupport", "Domain", "onetake-media"]),
+    suite("MediaClientTests", ["MediaClient", "TestFilms", "TestSupport", "TestThreads", "Domain", "onetake-media"]),
     suite("DomainTests", ["Domain", "TestSupport"], resources: [.copy("Fixtures")]),
     suite("FilesTests", ["Files", "TestSupport", "Domain"]),
     suite("BlobsTests", ["Blobs", "Files", "TestSupport", "Domain"]),
@@ -145,7 +149,7 @@ let package = Package(
       "OnetakeTests",
       [
         "Onetake", "Catalog", "SQL", "Blobs", "Providers", "Fetch", "Files", "CLinux", "MediaClient", "ProviderSim",
-        "TestFilms", "TestSupport", "Domain", "onetake", "onetake-media",
+        "TestFilms", "TestSupport", "TestThreads", "Domain", "onetake", "onetake-media",
       ]),
     suite("TerminalPicturesTests", ["TerminalPictures", "Domain"]),
     suite("ArchivesTests", ["Archives"]),
@@ -166,14 +170,17 @@ let package = Package(
       swiftSettings: strict),
     suite(
       "EndToEndTests",
-      ["Rig", "LoopbackClient", "TestFilms", "Domain", "onetake", "onetake-media", "provider-sim"]),
+      ["Rig", "LoopbackClient", "TestFilms", "TestThreads", "Domain", "onetake", "onetake-media", "provider-sim"]),
     // Killing the real program at every fault point, and at random: what both do, the tests, and `make torture`.
     .target(
       name: "KillRig", dependencies: ["Rig", "LoopbackClient", "TestSupport", "SQL", "Domain"], path: "Tests/KillRig",
       swiftSettings: strict),
-    suite("FaultTests", ["KillRig", "Rig", "Files", "Domain", "onetake", "onetake-media", "provider-sim"]),
+    suite(
+      "FaultTests",
+      ["KillRig", "Rig", "TestThreads", "Files", "Domain", "onetake", "onetake-media", "provider-sim"]),
     // Many at once: crowds, disturbed ones, and what checks their histories.
-    suite("CrowdTests", ["KillRig", "Rig", "SQL", "Domain", "onetake", "onetake-media", "provider-sim"]),
+    suite(
+      "CrowdTests", ["KillRig", "Rig", "TestThreads", "SQL", "Domain", "onetake", "onetake-media", "provider-sim"]),
     .executableTarget(
       name: "onetake-torture", dependencies: ["KillRig", "Files", "Domain"], path: "Tests/Torture",
       swiftSettings: strict),

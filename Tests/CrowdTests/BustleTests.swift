@@ -1,8 +1,9 @@
 import KillRig
+import TestThreads
 import Testing
 
 /// Many who read and write at once, by clocks that differ: nobody hears of the others' locks, and nothing is lost.
-@Suite struct BustleTests {
+@Suite(.blocking) struct BustleTests {
   @Test(arguments: [1, 2]) func `many who read, buy, import, trash, sweep and back up disturb nobody`(seed: UInt64)
     throws
   {

@@ -1,8 +1,9 @@
 import KillRig
+import TestThreads
 import Testing
 
 /// payment.md 4 and 10: whoever dies or stands still in the middle, nothing is paid twice and nothing paid for is lost.
-@Suite(.serialized) struct DisturbanceTests {
+@Suite(.blocking, .serialized) struct DisturbanceTests {
   static let rounds: [Disturbance] =
     Disturbance.Kind.allCases.filter { $0 != .anybody }.flatMap { kind in
       Disturbance.Phase.allCases.enumerated().map { Disturbance(kind, $1, seed: UInt64($0 + 1)) }

@@ -1,8 +1,9 @@
 import KillRig
+import TestThreads
 import Testing
 
 /// The checker itself: it lets what is right pass, and names what is wrong in histories that are made up.
-@Suite struct HistoryCheckerTests {
+@Suite(.blocking) struct HistoryCheckerTests {
   /// A history in which one process bought a clip and another waited for it.
   private static let peaceful: History = {
     var history = History()

@@ -2,10 +2,11 @@ import Glibc
 import KillRig
 import Rig
 import SQL
+import TestThreads
 import Testing
 
 /// A lock on the catalog is waited for, however long somebody holds it: the kernel frees what the dead held.
-@Suite struct PatienceTests {
+@Suite(.blocking) struct PatienceTests {
   /// Longer than the ten seconds that a statement waits by itself.
   private static let longer: UInt32 = 11_000_000
 

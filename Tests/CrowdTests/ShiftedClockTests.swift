@@ -1,10 +1,11 @@
 import Domain
 import Glibc
 import KillRig
+import TestThreads
 import Testing
 
 /// The clock that is wrong: the time of day is off by what was asked for, and nothing else is.
-@Suite struct ShiftedClockTests {
+@Suite(.blocking) struct ShiftedClockTests {
   @Test(arguments: [Int64(3600), -3600, 0]) func `a process lives at the time that it is given`(shift: Int64) throws {
     try Lane().withWorld { world in
       if shift != 0 {

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// Libraries that cannot be used as they are: newer, not writable, damaged, gone.
-@Suite struct BadInputLibraryTests {
+@Suite(.blocking) struct BadInputLibraryTests {
   private func lines(_ rig: Rig) -> [[String]] {
     [["generate"] + rig.textRequest("p"), ["lookup"] + rig.textRequest("p"), ["search"], ["stats"], ["jobs"]]
   }

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// Bad input gets a clear error that names the field and the cure; nothing is sent and nothing is written.
-@Suite struct BadInputTests {
+@Suite(.blocking) struct BadInputTests {
   /// Runs a line that must be refused with 2 before anything is sent or made, and returns what was said.
   private func refused(
     _ rig: Rig, _ line: [String], _ location: SourceLocation = #_sourceLocation

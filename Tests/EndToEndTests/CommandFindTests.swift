@@ -1,10 +1,11 @@
 import Domain
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// lookup, key, search, show and open: what finds a clip again.
-@Suite struct CommandFindTests {
+@Suite(.blocking) struct CommandFindTests {
   // MARK: lookup and key
 
   @Test func `lookup serves a hit, books nothing, and explains a miss field by field`() throws {

@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// import: clips that were bought elsewhere, and what they serve.
-@Suite struct CommandImportTests {
+@Suite(.blocking) struct CommandImportTests {
   static let shape: Shape = [
     "outcome": ["string"], "id": ["string"], "key": ["digest", "null"], "take": ["number", "null"],
     "digest": ["digest"], "path": ["string"], "verdict": ["string"], "findings": ["array"], "served": ["boolean"],

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// doctor, config, version, completions and help: the program about itself; and fsck about the library.
-@Suite struct CommandProgramTests {
+@Suite(.blocking) struct CommandProgramTests {
   // MARK: fsck
 
   static let findingShape: Shape = [

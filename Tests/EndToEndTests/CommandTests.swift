@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// What every command has in common, and the small ones.
-@Suite struct CommandTests {
+@Suite(.blocking) struct CommandTests {
   // MARK: generate
 
   @Test func `generate copies the clip to -o, whole or not at all, also for a hit`() throws {

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// `-o`: what cannot be copied is said before anything is paid, and takes back nothing that was.
-@Suite struct CopyTests {
+@Suite(.blocking) struct CopyTests {
   @Test func `a place that takes no file is refused before anything is sent`() throws {
     let rig = try Rig()
     let file = try rig.file("a-file", text: "mine")

@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// `verify --deep`, as a person meets it.
-@Suite struct DeepVerifyTests {
+@Suite(.blocking) struct DeepVerifyTests {
   /// A film whose index and packets are all there, and in whose middle 2,000 bytes were lost.
   private func damaged() throws -> [UInt8] {
     var bytes = try TestFilms.bytes(.faststart)

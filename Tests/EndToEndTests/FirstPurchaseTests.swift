@@ -1,8 +1,9 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
-@Suite struct FirstPurchaseTests {
+@Suite(.blocking) struct FirstPurchaseTests {
   @Test func `the same request again costs nothing and serves the same bytes`() throws {
     let rig = try Rig()
     let request = ["generate", "--json"] + rig.textRequest("neon rain on a window")

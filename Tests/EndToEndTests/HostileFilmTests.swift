@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// Hostile films from end to end: what was paid for is kept, nothing of it is served, and nobody falls over.
-@Suite struct HostileFilmTests {
+@Suite(.blocking) struct HostileFilmTests {
   /// What a provider delivers, the exit code, the state that it stays in, and the word for how it ended.
   static let deliveries: [(fault: String, code: Int32, state: String, word: String)] = [
     ("film-playlist", 4, "nonconforming", "nonconforming"), ("film-scrambled", 4, "nonconforming", "nonconforming"),

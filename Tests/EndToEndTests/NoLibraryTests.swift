@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// What only reads writes nothing where there is no library: it reads as an empty one.
-@Suite struct NoLibraryTests {
+@Suite(.blocking) struct NoLibraryTests {
   @Test(arguments: [false, true])
   func `who asks where there is no library is answered, and nothing is written`(isFolderThere: Bool) throws {
     let rig = try Rig()

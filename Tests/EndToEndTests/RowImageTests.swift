@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import LoopbackClient
 import Rig
+import TestThreads
 import Testing
 
 /// How an image reaches a provider: as bytes, by its address, or not at all.
-@Suite struct RowImageTests {
+@Suite(.blocking) struct RowImageTests {
   @Test func `a local image goes to gmi as a data URI of exactly its bytes`() throws {
     let rig = try Rig()
     let outcome = try rig.json(["generate", "--provider", "gmi"] + (try rig.imageRequest("p")))

@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// Prices, and who is chosen by them.
-@Suite struct RowQuoteTests {
+@Suite(.blocking) struct RowQuoteTests {
   /// Model, resolution, seconds, audio and several shots; then the prices of shortapi and gmi, nil where it cannot serve.
   static let prices: [(String, String, Int, String, String?, String?)] = [
     ("v6", "360p", 1, "", nil, "0.025"), ("v6", "360p", 5, "a", nil, "0.175"), ("v6", "540p", 5, "", "0.15", "0.175"),

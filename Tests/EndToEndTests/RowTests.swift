@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// Every row of the provider documents, bought for real from a simulator that refuses wrong names and types.
-@Suite struct RowTests {
+@Suite(.blocking) struct RowTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let model: String
     let provider: String

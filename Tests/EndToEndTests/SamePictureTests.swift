@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// A picture that is held already, in other bytes: what a messenger, an editor or another download makes of a file.
-@Suite struct SamePictureTests {
+@Suite(.blocking) struct SamePictureTests {
   /// A file with the pixels of a JPEG and a comment of its own.
   private func retold(_ path: String, _ rig: Rig, _ comment: String = "copied") throws -> String {
     let bytes = try rig.bytes(path)

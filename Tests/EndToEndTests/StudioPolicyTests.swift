@@ -1,10 +1,11 @@
 import Domain
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// A studio's policy: as a question on the command line, and as the rule of the house in the config.
-@Suite struct StudioPolicyTests {
+@Suite(.blocking) struct StudioPolicyTests {
   private static let hevc = #"{"policy":1,"name":"HEVC house","rules":{"codec":{"exactly":"hevc"}}}"#
 
   @Test func `a policy holds beside what was ordered of a file, and names itself`() throws {

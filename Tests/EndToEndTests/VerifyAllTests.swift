@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// `verify --all` over clips of which some are damaged.
-@Suite struct VerifyAllTests {
+@Suite(.blocking) struct VerifyAllTests {
   @Test(arguments: [0, 1, 2])
   func `a damaged clip is told, keeps no other from being judged, and no later finding hides it`(_ broken: Int) throws {
     // Each film shows its job's id, so that no two clips are the same bytes.

@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// `verify` over folders of films from anywhere, as a build server runs it.
-@Suite struct VerifyFolderTests {
+@Suite(.blocking) struct VerifyFolderTests {
   /// A folder with films and other things in it, and a policy file that all but the short film conform to.
   private func makeDeliveries(_ rig: Rig) throws -> (folder: String, policy: String) {
     _ = try rig.file("in/a.mp4", TestFilms.bytes(.small))

@@ -1,10 +1,11 @@
 import Domain
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// What a producer reads: from the text alone it must be clear what is wrong with a clip, and what to do.
-@Suite struct VerifyWordsTests {
+@Suite(.blocking) struct VerifyWordsTests {
   /// The text of a judgement, with its notes.
   private func words(_ film: TestFilm, _ expected: String) throws -> (text: String, notes: String) {
     let rig = try makeRig()

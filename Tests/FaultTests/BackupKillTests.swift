@@ -1,9 +1,10 @@
 import Domain
 import KillRig
+import TestThreads
 import Testing
 
 /// A backup that is killed at any of its steps: what is in its folder can be restored all the same.
-@Suite struct BackupKillTests {
+@Suite(.blocking) struct BackupKillTests {
   static let points = [
     "backup.begun", "backup.pages-copied", "backup.synced", "backup.named", "blob.temp-made", "blob.written",
     "blob.synced", "blob.placed", "blob.settled", "backup.blobs-brought", "backup.completed",

@@ -1,9 +1,10 @@
 import Files
 import KillRig
+import TestThreads
 import Testing
 
 /// Each step of each use case, killed: what the next start makes of it is what would have come without the kill.
-@Suite struct FaultPointTests {
+@Suite(.blocking) struct FaultPointTests {
   @Test(arguments: Scenario.all)
   func `whatever is killed, the next start comes to the same end and nothing is paid twice`(
     _ scenario: Scenario

@@ -1,10 +1,11 @@
 import Glibc
 import KillRig
 import Rig
+import TestThreads
 import Testing
 
 /// What `ONETAKE_FAULT` asks for happens, or is refused: a fault that was misspelt must not pass for one that was survived.
-@Suite struct FaultScriptTests {
+@Suite(.blocking) struct FaultScriptTests {
   @Test(arguments: ["sql.opened:1:kill", "sql.opened:1", "sql.opened"])
   func `a process dies where it is told to`(fault: String) throws {
     try Lane().withWorld { world in

@@ -2,10 +2,11 @@ import Domain
 import Glibc
 import KillRig
 import Rig
+import TestThreads
 import Testing
 
 /// Two at once that find the same clip damaged.
-@Suite struct MendTests {
+@Suite(.blocking) struct MendTests {
   @Test func `of two that fetch a damaged clip again neither sets the other's good bytes aside`() throws {
     try Lane().withWorld { world in
       let order = ["generate", "--json"] + Words.text("neon rain")

@@ -2,10 +2,11 @@ import Domain
 import Glibc
 import KillRig
 import Rig
+import TestThreads
 import Testing
 
 /// Others who work in a library while a repair stands still at one of its steps.
-@Suite struct RepairRaceTests {
+@Suite(.blocking) struct RepairRaceTests {
   @Test(arguments: [
     "repair.begun", "blob.temp-made", "blob.synced", "blob.set-aside", "repair.brought", "repair.recorded",
   ])

@@ -4,9 +4,8 @@ import Foundation
 /// The rules that hold whatever is killed whenever, as seen from outside.
 enum Invariants {
   /// What must hold the moment after a process died, before anything else is started.
-  static func atDeath(_ world: World, sources: [String: String]) throws -> [String] {
+  static func atDeath(_ world: World, _ takes: [Snapshot.Take], sources: [String: String]) throws -> [String] {
     var problems: [String] = []
-    let takes = try world.snapshot().takes
     let charges = try world.charges()
     for charge in charges where !takes.contains(where: { $0.job == charge.job }) {
       // An answer that nobody recorded: the intent has to be there, and be of this request.
@@ -32,10 +31,8 @@ enum Invariants {
   }
 
   /// What must hold once everything has been started again and has come to its end.
-  static func atEnd(_ world: World) throws -> [String] {
+  static func atEnd(_ world: World, _ takes: [Snapshot.Take], _ charges: [World.Charge]) throws -> [String] {
     var problems: [String] = []
-    let takes = try world.snapshot().takes
-    let charges = try world.charges()
     problems += onceEach(takes, charges)
     for charge in charges {
       let owners = takes.filter { $0.job == charge.job }
@@ -123,14 +120,14 @@ extension World {
   }
 
   /// The end of a run as lines that another run's can be held against: everything but names that are drawn by lot.
-  func endState() throws -> [String] {
-    var lines = try snapshot().takes.map { take in
+  func endState(_ takes: [Snapshot.Take], _ charges: [Charge]) throws -> [String] {
+    var lines = takes.map { take in
       "take \(take.take) of \"\(take.prompt)\": \(take.origin) \(take.state) provider=\(take.provider ?? "-") "
         + "quoted=\(take.quoted.map(String.init) ?? "-") charged=\(take.charged.map(String.init) ?? "-") "
         + "verdict=\(take.verdict ?? "-") digest=\(take.digest ?? "-") trashed=\(take.isTrashed) "
         + "accepted=\(take.isAccepted) swept=\(take.isSwept)"
     }
-    lines += try charges().map { "charge of \($0.provider) for \($0.prompt): \($0.amount)" }
+    lines += charges.map { "charge of \($0.provider) for \($0.prompt): \($0.amount)" }
     lines += blobs().map { "blob \($0.name)" }
     lines += outsideFiles().map { "file \($0.dropFirst(outside.utf8.count + 1)): \($1)" }
     lines += Set(names(home + "/damaged").compactMap { digest("\(home)/damaged/\($0)") }).map { "set aside \($0)" }

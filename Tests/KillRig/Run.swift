@@ -57,8 +57,9 @@ extension Scenario {
 
   /// Holds the rules against what a dead process left.
   package func inspectDeath(_ world: World, _ sources: [String: String], _ report: inout Report) throws {
-    report.problems += try Invariants.atDeath(world, sources: sources)
-    report.statesAtDeath = try world.snapshot().takes.map(\.state)
+    let takes = try world.snapshot().takes
+    report.problems += try Invariants.atDeath(world, takes, sources: sources)
+    report.statesAtDeath = takes.map(\.state)
   }
 
   /// Runs the command until it ends by itself and nothing is in doubt, then what comes afterwards, then holds the rules
@@ -84,8 +85,10 @@ extension Scenario {
       let outcome = try world.onetake(words)
       if outcome.code != 0 { report.problems.append("\(words) ends with \(outcome.code): \(outcome.errors)") }
     }
-    report.problems += try Invariants.atEnd(world)
-    report.end = try world.endState()
+    let takes = try world.snapshot().takes
+    let charges = try world.charges()
+    report.problems += try Invariants.atEnd(world, takes, charges)
+    report.end = try world.endState(takes, charges)
   }
 }
 

@@ -1,12 +1,13 @@
 import Domain
 import Foundation
 import TestFilms
+import TestThreads
 import Testing
 
 @testable import MediaClient
 
 /// Films that are decoded to the end, by the program in its sandbox.
-@Suite struct DeepHelperTests {
+@Suite(.blocking) struct DeepHelperTests {
   private func decode(_ helper: MediaHelper, _ path: String) throws -> (facts: MediaFacts, deep: DeepFacts) {
     let bytes = try TestFilms.bytes(at: path)
     return try TestFilms.withDescriptor(holding: bytes) { film in

@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import MediaClient
 import TestFilms
+import TestThreads
 import Testing
 
 // Helpers that go wrong: scripts in the place of the program.
-@Suite struct FailingHelperTests {
+@Suite(.blocking) struct FailingHelperTests {
   /// Runs `body` with a helper that is a script.
   private func withScript(
     _ script: String, timeout: Duration = .seconds(30), _ body: (MediaHelper) throws -> Void

@@ -2,12 +2,13 @@ import Domain
 import Foundation
 import TestFilms
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import MediaClient
 
 /// The helper itself, as it stands in the process table, and what it makes of requests that onetake never sends.
-@Suite struct HelperLimitTests {
+@Suite(.blocking) struct HelperLimitTests {
   private func start() throws -> HelperProcess { try HelperProcess(program: MediaHelper.defaultPath(), arguments: []) }
 
   private func ask(_ helper: inout HelperProcess, _ request: [UInt8], film: Int32? = nil) throws -> [UInt8]? {

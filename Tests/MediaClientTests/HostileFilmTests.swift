@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import TestFilms
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import MediaClient
@@ -42,7 +43,7 @@ enum Said {
 }
 
 /// verify.md, "Hostile files": the parent stays well, the helper is limited, killed and replaced.
-@Suite struct HostileFilmTests {
+@Suite(.blocking) struct HostileFilmTests {
   static func makeHelper(timeout: Duration = .seconds(60)) throws -> MediaHelper {
     var options = MediaHelper.Options(program: try MediaHelper.defaultPath())
     options.timeout = timeout

@@ -3,9 +3,10 @@ import Glibc
 import MediaClient
 import Synchronization
 import TestFilms
+import TestThreads
 import Testing
 
-@Suite struct MediaHelperTests {
+@Suite(.blocking) struct MediaHelperTests {
   /// A helper of the real program, which SwiftPM builds beside the tests.
   private func makeHelper(timeout: Duration = .seconds(30)) throws -> MediaHelper {
     var options = MediaHelper.Options(program: try MediaHelper.defaultPath())

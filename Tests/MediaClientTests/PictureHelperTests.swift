@@ -2,9 +2,10 @@ import Domain
 import Foundation
 import MediaClient
 import TestFilms
+import TestThreads
 import Testing
 
-@Suite struct PictureHelperTests {
+@Suite(.blocking) struct PictureHelperTests {
   private func makeHelper() throws -> MediaHelper {
     MediaHelper(MediaHelper.Options(program: try MediaHelper.defaultPath()))
   }

@@ -1,9 +1,10 @@
 import Glibc
 import MediaClient
+import TestThreads
 import Testing
 
 /// Inside the sandbox there is no way to a file, a socket or another process.
-@Suite struct SandboxTests {
+@Suite(.blocking) struct SandboxTests {
   /// What is tried, by name; tests below hold this list against what the helper really tried.
   private static let attempts: Set = [
     "open", "create", "openat2", "memfd_create", "unlink", "mkdir", "rename", "truncate", "write", "stat",

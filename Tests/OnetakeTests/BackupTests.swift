@@ -4,11 +4,12 @@ import Files
 import Glibc
 import TestFilms
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import Onetake
 
-@Suite struct BackupTests {
+@Suite(.blocking) struct BackupTests {
   private func target(_ world: World) -> String { world.home + "-backup" }
 
   private func bring(_ film: TestFilm, _ prompt: String, _ library: Library) throws -> GenerationRecord {

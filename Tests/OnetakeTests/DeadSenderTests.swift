@@ -4,11 +4,12 @@ import Files
 import Glibc
 import Providers
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import Onetake
 
-@Suite struct DeadSenderTests {
+@Suite(.blocking) struct DeadSenderTests {
   /// A take whose sender is no more, with what it left in the take's slot.
   private func leave(_ slot: [UInt8]?, in world: World, owner: String = String(repeating: "0", count: 32)) throws
     -> GenerationRecord

@@ -2,10 +2,11 @@ import Catalog
 import Domain
 import Onetake
 import TestFilms
+import TestThreads
 import Testing
 
 /// What a deep check found stays with the clip.
-@Suite struct DeepTests {
+@Suite(.blocking) struct DeepTests {
   @Test func `a plain judgement keeps what decoding found, whichever version found it`() throws {
     try withWorld { world in
       let library = try world.open()

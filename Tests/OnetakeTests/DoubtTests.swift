@@ -1,9 +1,10 @@
 import Domain
 import Files
 import Onetake
+import TestThreads
 import Testing
 
-@Suite struct DoubtTests {
+@Suite(.blocking) struct DoubtTests {
   /// A take whose answer was lost, of which provider-sim charged the price.
   private func withDoubt(_ body: (World, Library, GenerationRecord) throws -> Void) throws {
     try withWorld("submit-500-but-created:1") { world in

@@ -3,9 +3,10 @@ import Files
 import Foundation
 import MediaClient
 import Onetake
+import TestThreads
 import Testing
 
-@Suite struct FullDiskTests {
+@Suite(.blocking) struct FullDiskTests {
   /// Runs the real `onetake generate` in a process that may write files of so many kilobytes and no more.
   private func generate(_ world: World, kilobytes: Int) throws -> Int32 {
     let program = Folder.parent(of: try MediaHelper.defaultPath()) + "/onetake"

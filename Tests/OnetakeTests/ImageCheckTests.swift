@@ -2,9 +2,10 @@ import Domain
 import Fetch
 import Onetake
 import SQL
+import TestThreads
 import Testing
 
-@Suite struct ImageCheckTests {
+@Suite(.blocking) struct ImageCheckTests {
   /// Exchanges the picture that provider-sim serves under one address.
   private func hang(_ text: String, in world: World) throws -> String {
     let client = HTTPClient(userAgent: "test")

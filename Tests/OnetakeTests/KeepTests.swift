@@ -5,9 +5,10 @@ import Glibc
 import Onetake
 import SQL
 import TestFilms
+import TestThreads
 import Testing
 
-@Suite struct KeepTests {
+@Suite(.blocking) struct KeepTests {
   /// Two seconds of 320x180 with sound, as an order for five of 540p: too short.
   private func bring(_ film: TestFilm, as request: Request?, _ library: Library) throws -> ImportResult {
     var order = ImportClip(path: try TestFilms.path(film))

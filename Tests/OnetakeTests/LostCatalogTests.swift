@@ -5,9 +5,10 @@ import Glibc
 import Onetake
 import TestFilms
 import TestSupport
+import TestThreads
 import Testing
 
-@Suite struct LostCatalogTests {
+@Suite(.blocking) struct LostCatalogTests {
   /// A library with one imported clip, closed again.
   private func withLibrary<Result>(_ body: (World) throws -> Result) throws -> Result {
     try withWorld { world in

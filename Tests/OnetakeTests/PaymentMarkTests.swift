@@ -2,12 +2,13 @@ import Catalog
 import Domain
 import Files
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import Onetake
 
 /// An older library.sqlite that was put back by hand.
-@Suite struct PaymentMarkTests {
+@Suite(.blocking) struct PaymentMarkTests {
   private func backUp(_ world: World, _ name: String) throws -> String {
     let path = "\(world.home)/../\(name).sqlite"
     try Catalog.copy(world.home + "/library.sqlite", to: path)

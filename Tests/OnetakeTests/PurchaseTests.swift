@@ -2,9 +2,10 @@ import Domain
 import Files
 import Onetake
 import Synchronization
+import TestThreads
 import Testing
 
-@Suite struct PurchaseTests {
+@Suite(.blocking) struct PurchaseTests {
   @Test func `eight libraries that ask at once pay once, and all get the clip`() throws {
     try withWorld { world in
       let request = try makeRequest()

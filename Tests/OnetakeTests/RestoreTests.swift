@@ -5,12 +5,13 @@ import Glibc
 import Providers
 import TestFilms
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import Onetake
 
 /// Backups brought back over a library that is there: payment.md, rule 16.
-@Suite struct RestoreTests {
+@Suite(.blocking) struct RestoreTests {
   private func target(_ world: World) -> String { world.home + "-backup" }
 
   private func bring(_ film: TestFilm, _ prompt: String, _ library: Library) throws -> GenerationRecord {

@@ -1,7 +1,8 @@
 import Onetake
+import TestThreads
 import Testing
 
-@Suite struct SourceImageTests {
+@Suite(.blocking) struct SourceImageTests {
   static let locations: [(location: String, shown: String)] = [
     ("https://h/cat.png?sig=SECRET", "https://h/cat.png"), ("https://h/cat.png#SECRET", "https://h/cat.png"),
     ("https://user:SECRET@h/cat.png", "https://h/cat.png"), ("https://h/a@b.png", "https://h/a@b.png"),

@@ -3,11 +3,12 @@ import Domain
 import Files
 import TestFilms
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import Onetake
 
-@Suite struct SweepTests {
+@Suite(.blocking) struct SweepTests {
   private static let day: Int64 = 86_400_000
 
   /// The library, so many days later.

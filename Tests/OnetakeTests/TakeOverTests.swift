@@ -4,12 +4,13 @@ import Files
 import Synchronization
 import TestFilms
 import TestSupport
+import TestThreads
 import Testing
 
 @testable import Onetake
 
 /// What happens to a take while somebody waits for it, or comes back to it.
-@Suite struct TakeOverTests {
+@Suite(.blocking) struct TakeOverTests {
   @Test func `a clip that is imported while a provider is busy is served, and nothing more is sent`() throws {
     try withWorld("submit-503-retry-after=1") { world in
       let request = try makeRequest()

@@ -2,13 +2,14 @@ import Domain
 import Foundation
 import Rig
 import Synchronization
+import TestThreads
 import Testing
 
 /// What docs/durability.md says under "Failing system calls": real processes, of whose calls on files the n-th fails,
 /// once or for ever, for every n until a run completes that is not hit.
 ///
 /// With ONETAKE_TORTURE set, every kind of call gives every answer at every n; else what tells most.
-@Suite struct FailingCallsTests {
+@Suite(.blocking) struct FailingCallsTests {
   private static let isTorture = ProcessInfo.processInfo.environment["ONETAKE_TORTURE"] != nil
 
   /// All of them, or the one that ONETAKE_UNDERTAKING names, for whoever looks into a failure.

@@ -1,11 +1,12 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// Submits on a disk that has too little room, and on one that has just enough: a file system of its own in memory,
 /// which a user namespace lets anybody mount where the kernel allows that.
-@Suite struct SmallDiskTests {
+@Suite(.blocking) struct SmallDiskTests {
   /// What is held for a film of 540p and 5 s, in KiB: the least that is held for any.
   private static let reservation = 16 << 10
 

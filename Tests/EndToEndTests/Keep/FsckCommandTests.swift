@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// fsck as a person types it: what it says, what it ends with, and what --repair makes of it.
-@Suite struct FsckCommandTests {
+@Suite(.blocking) struct FsckCommandTests {
   static let findingShape: Shape = [
     "kind": ["string"], "digest": ["digest", "null"], "clips": ["array"], "prompts": ["array"], "message": ["string"],
     "damage": ["boolean"], "repair": ["object"], "outcome": ["object", "null"],

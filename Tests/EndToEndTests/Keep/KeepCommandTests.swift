@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// gc, backup and restore-backup as a person types them.
-@Suite struct KeepCommandTests {
+@Suite(.blocking) struct KeepCommandTests {
   @Test func `gc says what it would do, does it, and the clip's request is told today's price`() throws {
     let rig = try Rig()
     let id = try rig.bought("p")

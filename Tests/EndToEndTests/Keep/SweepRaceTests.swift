@@ -3,10 +3,11 @@ import Foundation
 import Rig
 import Synchronization
 import TestFilms
+import TestThreads
 import Testing
 
 /// Real processes that sweep while others store, import, copy out and buy: nothing that somebody needs may go.
-@Suite struct SweepRaceTests {
+@Suite(.blocking) struct SweepRaceTests {
   @Test func `sweeps in a loop take nothing from imports, purchases and copies of the same clips`() throws {
     let rig = try makeRig()
     let film = try TestFilms.path(.small)

@@ -1,10 +1,11 @@
 import Domain
 import Glibc
 import Rig
+import TestThreads
 import Testing
 
 /// Nothing is sent for a price that was not agreed to: exit 7.
-@Suite struct BudgetTests {
+@Suite(.blocking) struct BudgetTests {
   @Test(arguments: [(Provider.shortapi, "0.128", "0.127"), (.gmi, "0.175", "0.1749")])
   func `--max-cost lets a price through that is not above it`(
     _ provider: Provider, _ enough: String, _ tooLittle: String

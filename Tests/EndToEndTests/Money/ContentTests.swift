@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 9: a clip is judged before it is served, and what does not conform is kept and reported.
-@Suite struct ContentTests {
+@Suite(.blocking) struct ContentTests {
   /// What is wrong, what was ordered besides, and the rule that finds it.
   static let violations: [(fault: String, words: [String], rule: String)] = [
     ("short", [], "duration"), ("wrong-resolution", [], "resolution"), ("wrong-aspect", [], "aspect"),

@@ -1,10 +1,11 @@
 import Domain
 import Glibc
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 4, 7 and 10: many at once, and processes that die or are interrupted at the wrong moment.
-@Suite struct CrowdTests {
+@Suite(.blocking) struct CrowdTests {
   @Test(arguments: [
     (Provider.shortapi, []), (.highway, []), (.gmi, []), (.gmi, ["--new-take"]), (.gmi, ["--take", "1"]),
   ])

@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 8: a clip that is paid for is fetched, through whatever happens to its address.
-@Suite struct DownloadTests {
+@Suite(.blocking) struct DownloadTests {
   static let hiccups = [
     "film-403:1", "film-404:1", "film-410:1", "film-html:1", "film-json:1", "film-expired-once", "film-500:1",
     "film-drop:2", "film-drop-no-range:1", "film-short-length:1", "film-redirect:1", "film-redirect-loop:6",

@@ -1,10 +1,11 @@
 import Domain
 import Glibc
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 6: no answer to a poll ends what the provider has. A person can.
-@Suite struct EndingTests {
+@Suite(.blocking) struct EndingTests {
   /// A job that the provider has and that does not come.
   private func makeStuck(_ provider: Provider) throws -> (rig: Rig, stuck: Outcome) {
     let rig = try makeRig("never-finishes", settings: ["poll.minutes": "0"])

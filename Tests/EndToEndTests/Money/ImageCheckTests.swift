@@ -2,10 +2,11 @@ import Domain
 import Glibc
 import LoopbackClient
 import Rig
+import TestThreads
 import Testing
 
 /// verify.md, input-image: the picture that the provider was given is the one that was hashed, or it is said.
-@Suite struct ImageCheckTests {
+@Suite(.blocking) struct ImageCheckTests {
   /// A provider-sim that serves a picture, which a test can exchange.
   private struct Gallery {
     let rig: Rig

@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Glibc
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 1, 3 and 4: answers that come when their take has gone on, and slots that cannot be read.
-@Suite struct LateAnswerTests {
+@Suite(.blocking) struct LateAnswerTests {
   /// A sender that hangs between its submit and the answer, and that others take for dead.
   private func makeSleeper(_ provider: Provider) throws -> (rig: Rig, sleeper: Program, id: String) {
     let rig = try makeRig("submit-late:1=1")

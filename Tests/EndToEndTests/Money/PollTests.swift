@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 6 and 14: what answers to a poll can and cannot do.
-@Suite struct PollTests {
+@Suite(.blocking) struct PollTests {
   @Test(arguments: Provider.allCases)
   func `no trouble with a poll ends a generation`(_ provider: Provider) throws {
     let troubles = [

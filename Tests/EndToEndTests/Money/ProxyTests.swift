@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// Behind a proxy that alone knows the providers' names: what is bought can also be fetched, or it is not bought.
-@Suite struct ProxyTests {
+@Suite(.blocking) struct ProxyTests {
   /// No resolver takes a label of 64 characters: only the proxy knows this host.
   fileprivate static let host = String(repeating: "x", count: 64) + ".example.test"
   private static let base = "http://\(host)"

@@ -1,10 +1,11 @@
 import Domain
 import Glibc
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 3: what the provider answered and did not take, and what never left.
-@Suite struct RefusedSubmitTests {
+@Suite(.blocking) struct RefusedSubmitTests {
   static let refusals = [
     "submit-400", "submit-401", "submit-402", "submit-403", "submit-404", "submit-405", "submit-413", "submit-415",
     "submit-422", "submit-error-envelope",

@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 5 and 14: what a person can say of a payment in doubt.
-@Suite struct ResolveTests {
+@Suite(.blocking) struct ResolveTests {
   /// A purchase whose answer was lost; the job exists and is charged.
   private func makeDoubt(_ provider: Provider) throws -> (rig: Rig, id: String, job: String) {
     let rig = try makeRig("submit-drop-after:1")

@@ -2,10 +2,11 @@ import Domain
 import Foundation
 import Glibc
 import Rig
+import TestThreads
 import Testing
 
 /// Slots for answers that a process left behind, whatever they are called.
-@Suite struct SlotTests {
+@Suite(.blocking) struct SlotTests {
   /// The files in which answers wait to be read.
   private func slots(_ rig: Rig) throws -> [String: [UInt8]] {
     let folder = rig.home + "/inflight"

@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 11 and 12: which take answers, and what buys another.
-@Suite struct TakeTests {
+@Suite(.blocking) struct TakeTests {
   @Test(arguments: Provider.allCases)
   func `a take that is named is bought once`(_ provider: Provider) throws {
     let rig = try makeRig()

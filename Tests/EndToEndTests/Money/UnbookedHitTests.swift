@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// A hit whose booking fails: the clip is there and paid, so it is served, and what is not booked is told.
-@Suite struct UnbookedHitTests {
+@Suite(.blocking) struct UnbookedHitTests {
   @Test(arguments: ["write", "fsync"])
   func `a hit is served although that it avoided money cannot be booked`(_ kind: String) throws {
     let rig = try makeRig()

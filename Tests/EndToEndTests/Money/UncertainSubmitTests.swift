@@ -1,9 +1,10 @@
 import Domain
 import Rig
+import TestThreads
 import Testing
 
 /// payment.md 3 and 5: the bytes left, and no answer says whether a job exists.
-@Suite struct UncertainSubmitTests {
+@Suite(.blocking) struct UncertainSubmitTests {
   /// Each with whether provider-sim took the money.
   static let losses: [(fault: String, isCharged: Bool)] = [
     ("submit-408", false), ("submit-409", false), ("submit-500", false), ("submit-502", false), ("submit-503", false),

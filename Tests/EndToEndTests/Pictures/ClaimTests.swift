@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
-@Suite struct ClaimTests {
+@Suite(.blocking) struct ClaimTests {
   private static let shape: Shape = [
     "format": ["number"], "made": ["string"], "made_by": ["string"], "summary": ["string"], "take": ["object"],
     "provider": ["object"], "request": ["object", "null"], "image": ["object", "null"], "times": ["object"],

@@ -1,9 +1,10 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
-@Suite struct CompareTests {
+@Suite(.blocking) struct CompareTests {
   @Test func `two takes stand side by side with what differs`() throws {
     let rig = try Rig()
     let first = try rig.bought("neon rain")

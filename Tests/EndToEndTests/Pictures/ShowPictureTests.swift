@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// `show` with its poster, and the pictures that it makes for that.
-@Suite struct ShowPictureTests {
+@Suite(.blocking) struct ShowPictureTests {
   private static let names: Set = ["poster.webp", "storyboard.webp", "storyboard.vtt", "pictures.json"]
 
   @Test func `on a terminal the poster comes first, in its lines, and is kept`() throws {

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// What a process tells when it dies of a fault, with a key in its memory: nothing.
-@Suite struct CrashTests {
+@Suite(.blocking) struct CrashTests {
   private static let signals = [SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGQUIT]
   /// Whether the kernel puts a dump as `core` or `core.PID` into the process's folder.
   private static let dumpsLieHere: Bool = {

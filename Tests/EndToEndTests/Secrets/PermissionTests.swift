@@ -1,11 +1,12 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// Who else on the machine may read what is written: nobody, whatever the umask is and whoever may enter the folder that
 /// a library stands in.
-@Suite struct PermissionTests {
+@Suite(.blocking) struct PermissionTests {
   @Test func `everything that is made is its owner's alone, with any umask and in anybody's folder`() throws {
     let world = try SecretWorld()
     // A folder that was there before, as everybody can enter it.

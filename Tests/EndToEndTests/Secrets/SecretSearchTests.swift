@@ -1,10 +1,11 @@
 import Domain
 import Foundation
 import Rig
+import TestThreads
 import Testing
 
 /// The search itself: a leak that is planted in each kind of place, and in each form, is found.
-@Suite struct SecretSearchTests {
+@Suite(.blocking) struct SecretSearchTests {
   private static let secret = "sk-Live/9f+Ab~Zq0?x&Y=Tr4ns1ent%Key"
 
   private func search() -> SecretSearch { SecretSearch([.init(name: "the key", text: Self.secret)]) }

@@ -2,11 +2,12 @@ import Domain
 import Foundation
 import Rig
 import TestFilms
+import TestThreads
 import Testing
 
 /// payment.md 17: keys, Authorization values and signatures of addresses reach no file and no text, whatever a provider
 /// does with what it was told. What finds them is held to planted ones by `SecretSearchTests`.
-@Suite struct SecretTests {
+@Suite(.blocking) struct SecretTests {
   @Test(arguments: Provider.allCases)
   func `nothing that a provider repeats is written or said`(_ provider: Provider) throws {
     let world = try SecretWorld()

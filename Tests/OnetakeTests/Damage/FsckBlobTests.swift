@@ -4,10 +4,11 @@ import Files
 import Glibc
 import Onetake
 import TestSupport
+import TestThreads
 import Testing
 
 /// What a check says of damaged blobs, and what a repair makes of them.
-@Suite struct FsckBlobTests {
+@Suite(.blocking) struct FsckBlobTests {
   private func backUp(_ world: World) throws -> String {
     let target = world.home + "-backup"
     _ = try world.open().backup(to: target)

@@ -3,10 +3,11 @@ import Files
 import Onetake
 import SQL
 import TestSupport
+import TestThreads
 import Testing
 
 /// Damaged pages of the catalog: told for what they are, never repaired in place, and no end of the check.
-@Suite struct FsckCatalogTests {
+@Suite(.blocking) struct FsckCatalogTests {
   private let pageSize: Int64 = 4096
 
   /// Overwrites the root page of a table or an index.

@@ -3,10 +3,11 @@ import Files
 import Onetake
 import SQL
 import TestSupport
+import TestThreads
 import Testing
 
 /// Rows that are gone or say something else: what follows from others is made anew, what does not is told.
-@Suite struct FsckRowTests {
+@Suite(.blocking) struct FsckRowTests {
   /// What is done behind the library's back, what a check calls it, and what it would do.
   struct Tampering: Sendable, CustomTestStringConvertible {
     let sql: String

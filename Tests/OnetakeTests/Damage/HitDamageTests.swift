@@ -3,10 +3,11 @@ import Files
 import Glibc
 import Onetake
 import TestSupport
+import TestThreads
 import Testing
 
 /// No damaged byte is served as a hit, whichever door is used; docs/durability.md says which check sees what.
-@Suite struct HitDamageTests {
+@Suite(.blocking) struct HitDamageTests {
   /// A way by which a clip's bytes reach whoever asks.
   enum Door: String, CaseIterable, Sendable {
     case generate, lookup, held, open, copy, verify, resume
