@@ -34,14 +34,15 @@ public enum ZipFile {
     public let isMissing: Bool
   }
 
-  private static let isReady = ot_zip_load() == 1
+  /// Whether libzip is there; opened at the first use.
+  public static let isInstalled = ot_zip_load() == 1
 
   /// Writes an archive of `entries` to `path`, where nothing may be; `time` is what each entry says of its change, in
   /// seconds since 1970.
   ///
   /// What was begun is removed when it fails. `zip_close(3)` writes everything.
   public static func write(_ entries: [Entry], to path: String, time: Int) throws(Failure) {
-    guard isReady else { throw Failure(message: "libzip is not installed", isMissing: true) }
+    guard isInstalled else { throw Failure(message: "libzip is not installed", isMissing: true) }
     guard let archive = unsafe ot_zip_open_new(path) else {
       throw Failure(message: "\(path) cannot be made", isMissing: false)
     }

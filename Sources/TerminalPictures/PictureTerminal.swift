@@ -17,7 +17,7 @@ import Glibc
   }
 
   /// Whether libchafa.so.0 is there; opened at the first use, which no other command pays for.
-  private static let isReady: Bool = {
+  public static let isInstalled: Bool = {
     guard ot_chafa_load() == 1 else { return false }
     // One picture is drawn in 20 ms: threads would cost more than they save.
     ot_chafa_set_n_threads(1)
@@ -31,7 +31,7 @@ import Glibc
 
   /// Tells from an environment (`NAME=value` each) which terminal it is; nil where libchafa is not installed.
   public init?(environment: [String]) {
-    guard Self.isReady else { return nil }
+    guard Self.isInstalled else { return nil }
     let detected = unsafe Self.withEnvironment(environment) {
       unsafe ot_chafa_term_db_detect(ot_chafa_term_db_get_default(), $0)
     }

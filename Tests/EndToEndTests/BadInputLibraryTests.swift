@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Rig
+import TestFilms
 import TestThreads
 import Testing
 
@@ -40,6 +41,12 @@ import Testing
       let outcome = try rig.onetake(line)
       #expect(outcome.code == 2, "\(line): \(outcome.errors)")
       #expect(outcome.errors.contains("newer"), "\(outcome.errors)")
+    }
+    // A file is none of the library's.
+    let film = try TestFilms.path(.small)
+    for words in [["--expect", "duration=2"], ["--deep"]] {
+      let outcome = try rig.onetake(["verify", film, "--json"] + words)
+      #expect(outcome.json["verdict"]?.stringValue == "conforms", "\(outcome)")
     }
     #expect(try rig.libraryDigests() == before)
     #expect(try rig.charges().count == 1)

@@ -82,7 +82,7 @@ import Testing
         check, ["name": ["string"], "status": ["string"], "message": ["string"], "cure": ["string", "null"]])
     }
     func check(_ name: String) -> JSON? { checks.first { $0["name"] == .string(name) } }
-    for name in ["library", "disk", "catalog", "media", "shortapi", "highway", "payments"] {
+    for name in ["library", "disk", "catalog", "media", "shortapi", "highway", "payments", "zip", "pictures"] {
       #expect(check(name)?["status"] == "ok", "\(name)")
     }
     #expect(check("gmi")?["status"] == "warning")

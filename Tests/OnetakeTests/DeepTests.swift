@@ -57,7 +57,7 @@ import Testing
       let ofClip = told.count
       var order = FileOrder()
       order.isDeep = true
-      _ = try library.verify(path: path, against: order) { told.append($0) }
+      _ = try library.films.verify(path: path, against: order) { told.append($0) }
       #expect(ofClip > 10 && told.count == 2 * ofClip && told.allSatisfy { (0...100).contains($0) })
     }
   }

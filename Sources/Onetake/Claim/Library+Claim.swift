@@ -55,7 +55,7 @@ extension Library {
         missing = missing ?? "The clip is not here any more."
       }
     }
-    let redaction = redaction(record.provider, given: record.imageURL)
+    let redaction = options.redaction(record.provider, given: record.imageURL)
     let claim = Claim(
       details: try details(of: record), request: try request(of: record), pictures: drawn?.description,
       noPictures: missing, madeAt: time.now().milliseconds, madeBy: order.madeBy, clean: { redaction.own($0) })

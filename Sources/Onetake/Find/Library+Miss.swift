@@ -61,7 +61,7 @@ extension Library {
 
   /// What a picture shows; nil where that cannot be decoded.
   private func pixelDigest(of bytes: [UInt8]) throws -> PixelDigest? {
-    let helper = try mediaHelper()
+    let helper = try films.helper()
     let file = try Descriptor.inMemory(bytes)
     do throws(MediaHelperError) {
       return try file.withNumber { number throws(MediaHelperError) in try helper.pixelDigest(of: number) }

@@ -33,7 +33,7 @@ struct ClipDownload: ~Copyable {
     limit = library.options.maximumDownload
     box = WriterBox(writer)
     self.interrupt = interrupt
-    redaction = library.redaction(provider)
+    redaction = library.options.redaction(provider)
   }
 
   mutating func attempt(_ url: String, _ observer: @escaping GenerateObserver) -> Attempt {

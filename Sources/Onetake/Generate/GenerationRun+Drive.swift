@@ -156,7 +156,8 @@ extension GenerationRun {
     let result: Result<HTTPResponse, FetchError>
     do { result = .success(try library.client(stopping: interrupt).get(request)) } catch { result = .failure(error) }
     return (
-      api.interpretPoll(result, of: job), library.redaction(provider, given: order.imageURL).redacted(result.answerBody)
+      api.interpretPoll(result, of: job),
+      library.options.redaction(provider, given: order.imageURL).redacted(result.answerBody)
     )
   }
 

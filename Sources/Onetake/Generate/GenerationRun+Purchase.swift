@@ -148,7 +148,7 @@ extension GenerationRun {
     do { result = .success(try client.submit(request)) } catch { result = .failure(error) }
     FaultPoint.submitAnswered.reach()
     let answer = api.interpretSubmit(result)
-    let raw = library.redaction(provider, given: order.imageURL).redacted(result.answerBody)
+    let raw = library.options.redaction(provider, given: order.imageURL).redacted(result.answerBody)
     let found = SubmitRecord(answer, raw: raw, of: sending)
     let recorded: Void? = try? slot.record(found.bytes)
     let step: (record: GenerationRecord, action: GenerationAction)

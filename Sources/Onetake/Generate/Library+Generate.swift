@@ -19,7 +19,7 @@ extension Library {
       let held = try lookupMending(order, interrupt: interrupt)
       if let result = held.result { return withHints(result, interrupt) }
       // What could not be judged when it comes is not bought.
-      _ = try policy()
+      _ = try films.policy()
       if order.isDryRun { return try dryRun(order, held) }
       return try mapped {
         var run = GenerationRun(

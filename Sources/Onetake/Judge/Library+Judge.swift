@@ -2,7 +2,6 @@ import Blobs
 import Catalog
 import Domain
 import Files
-import MediaClient
 
 extension Library {
   /// Judges a stored clip against its order, and makes the step that the verdict means.
@@ -50,7 +49,7 @@ extension Library {
     _ facts: MediaFacts, against expectation: Expectation, image: ImageCheck?, _ request: Request?,
     by asked: StudioPolicy? = nil
   ) throws(LibraryError) -> NewJudgement {
-    let own = try asked == nil ? policy() : nil
+    let own = try asked == nil ? films.policy() : nil
     let studio = asked ?? own
     var findings = Policy(studio: studio).judge(facts, against: expectation).findings
     if let hashed = request?.image?.digest, let finding = image?.finding(hashed: hashed) {
@@ -64,20 +63,8 @@ extension Library {
   func facts(of digest: Digest) throws(LibraryError) -> MediaFacts {
     try mapped {
       guard let file = try blobs().open(digest) else { throw BlobError.missing(digest) }
-      return try facts(of: file)
+      return try films.facts(of: file)
     }
-  }
-
-  /// What the probe reads of an open file.
-  func facts(of file: borrowing Descriptor, lane: Int = 0) throws(LibraryError) -> MediaFacts {
-    let helper = try mediaHelper(lane: lane)
-    var facts = try mapped { try file.withNumber { number throws(MediaHelperError) in try helper.facts(of: number) } }
-    // Who made the film had the key, and may have written it into a tag.
-    let redaction = redaction(nil)
-    facts.tags = facts.tags.map { MediaFacts.Tag(name: redaction.own($0.name), value: redaction.own($0.value)) }
-    // Nobody asked for it here, so whatever stands there is not from decoding.
-    facts.deep = nil
-    return facts
   }
 }
 

@@ -24,21 +24,10 @@ extension StudioPolicy {
 }
 
 extension Library {
-  /// The studio's policy that clips are judged by besides their orders; nil where none is set.
-  ///
-  /// Throws `invalid` where it cannot be read or is none: nothing is judged, or bought, without what it demands.
-  public func policy() throws(LibraryError) -> StudioPolicy? {
-    guard let path = options.policyFile else { return nil }
-    if let known = studio.withLock({ $0 }) { return known }
-    let read = try StudioPolicy(file: path)
-    studio.withLock { $0 = read }
-    return read
-  }
-
   /// What doctor says of it; nil where none is set.
   func policyCheck() -> DoctorCheck? {
     do throws(LibraryError) {
-      return try policy().map { DoctorCheck("policy", .ok, "every clip is judged by \"\($0.name)\" as well") }
+      return try films.policy().map { DoctorCheck("policy", .ok, "every clip is judged by \"\($0.name)\" as well") }
     } catch {
       let message = error.message.replacing("\n", with: "; ")
       return DoctorCheck("policy", .failure, "\(message); nothing is bought, adopted or judged", cure: error.cure)

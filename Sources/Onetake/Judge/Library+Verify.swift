@@ -37,7 +37,7 @@ extension Library {
     }
     // Hashed in any case: damage that came later must not be told as what was delivered.
     try checkBlob(clip.digest, of: record.id, .full)
-    if policy == nil { _ = try self.policy() }
+    if policy == nil { _ = try films.policy() }
     let request = try request(of: record)
     var expectation = request.map { Expectation(of: $0) } ?? Expectation()
     if request == nil {

@@ -98,7 +98,7 @@ extension Library {
       }
       let stamp = try file.stamp()
       guard stamp.kind == .regular else { throw LibraryError(.invalid, "\(path) is no file") }
-      let facts = try? facts(of: file, lane: lane)
+      let facts = try? films.facts(of: file, lane: lane)
       if let facts, !facts.content.isFilm {
         throw LibraryError(.invalid, "\(path) is no film: \(facts.content.rawValue); nothing was kept")
       }
@@ -114,7 +114,7 @@ extension Library {
   /// Adopts clips: into the store, judged against their requests, found by their prompts. What became of each stands in
   /// its place in the result; those that were adopted are durable when this returns.
   public func importClips(_ orders: [ImportClip]) throws(LibraryError) -> [Result<ImportResult, LibraryError>] {
-    _ = try policy()
+    _ = try films.policy()
     try settleDeadSenders()
     var orders = orders
     var results: [Result<ImportResult, LibraryError>?] = Array(repeating: nil, count: orders.count)

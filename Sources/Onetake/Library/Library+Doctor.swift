@@ -1,3 +1,4 @@
+import Archives
 import Catalog
 import Domain
 import Fetch
@@ -23,7 +24,8 @@ public struct DoctorCheck: Sendable {
   /// What to do about it.
   public let cure: String?
 
-  init(_ name: String, _ status: Status, _ message: String, cure: String? = nil) {
+  /// Puts a check into words; each of them is one line.
+  public init(_ name: String, _ status: Status, _ message: String, cure: String? = nil) {
     self.name = name
     self.status = status
     self.message = message
@@ -39,7 +41,7 @@ extension Library {
     var checks = [libraryCheck(), diskCheck(), catalogCheck(), helperCheck()]
     for provider in Provider.allCases { checks.append(keyCheck(provider, asking: askingProviders)) }
     if let check = policyCheck() { checks.append(check) }
-    checks.append(paymentsCheck())
+    checks += [paymentsCheck(), zipCheck()]
     return checks
   }
 
@@ -94,7 +96,7 @@ extension Library {
 
   private func helperCheck() -> DoctorCheck {
     do {
-      let description = try mediaHelper().describe()
+      let description = try films.helper().describe()
       let text = "onetake-media with libavformat \(description.libavformat), prober \(description.prober)"
       return description.isSandboxed
         ? DoctorCheck("media", .ok, text + ", sandbox on")
@@ -104,6 +106,12 @@ extension Library {
         "media", .failure, (error as? LibraryError)?.message ?? "\(error)",
         cure: "install onetake with `make install`, which puts onetake-media beside it")
     }
+  }
+
+  private func zipCheck() -> DoctorCheck {
+    ZipFile.isInstalled
+      ? DoctorCheck("zip", .ok, "claims can be zip files, by libzip")
+      : DoctorCheck("zip", .warning, "claims can be folders only", cure: "install libzip4 or libzip5")
   }
 
   private func keyCheck(_ provider: Provider, asking: Bool) -> DoctorCheck {

@@ -3,7 +3,6 @@ import Catalog
 import Domain
 import Fetch
 import Files
-import MediaClient
 import Providers
 import Synchronization
 
@@ -23,9 +22,8 @@ public final class Library: Sendable {
   let time: TimeSource
   /// Lock order: `writing` before the catalog's own; neither is held while the network or a film is waited for.
   private let writing = Mutex<Writing?>(nil)
-  private let helpers = Mutex<[Int: MediaHelper]>([:])
-  /// The studio's policy, read at the first judgement.
-  let studio = Mutex<StudioPolicy?>(nil)
+  /// What measures its films.
+  public let films: FilmJudge
 
   /// That the library is open, for whoever wants to replace its catalog.
   private let presence: FileLock?
@@ -62,6 +60,7 @@ public final class Library: Sendable {
   ) throws(LibraryError) {
     self.options = options
     self.time = time
+    films = FilmJudge(options, time: time)
     let layout = HomeLayout(root: options.home)
     self.layout = layout
     let isBlank = absence == .readsAsEmpty && !Self.isBegun(at: options.home)
@@ -172,18 +171,7 @@ public final class Library: Sendable {
   func api(_ provider: Provider, given address: String? = nil) -> ProviderAPI {
     ProviderAPI(
       provider, baseURL: options.baseURLs[provider], key: options.keys[provider].flatMap { APIKey($0) },
-      transport: transport, hiding: hidden(address))
-  }
-
-  /// What takes a provider's key, addresses' queries and prompts out of its answers.
-  func redaction(_ provider: Provider?, given address: String? = nil) -> Redaction {
-    let key = provider.flatMap { options.keys[$0] }.flatMap { APIKey($0) }
-    return Redaction(Secrets(key: key, others: hidden(address)))
-  }
-
-  /// What nobody is told besides the key that is spoken with: the other keys, the proxy's password, what signs `address`.
-  private func hidden(_ address: String?) -> [String] {
-    Secrecy.hidden(options.keys.values) + (address.map(Secrets.signing) ?? [])
+      transport: transport, hiding: options.hidden(address))
   }
 
   var transport: ImageTransport { ImageTransport(shortapiTakesBytes: options.shortapiTakesDataURI) }
@@ -192,18 +180,5 @@ public final class Library: Sendable {
   func account(_ provider: Provider) throws(LibraryError) -> String? {
     guard let key = options.keys[provider].flatMap({ APIKey($0) }) else { return nil }
     return try mapped { key.fingerprint(for: provider, salt: try catalog.salt()) }
-  }
-
-  /// The warm media helper of a lane of work, started at the first use; most work has one lane.
-  func mediaHelper(lane: Int = 0) throws(LibraryError) -> MediaHelper {
-    try mapped {
-      try helpers.withLock { helpers in
-        if let running = helpers[lane] { return running }
-        let program = try options.mediaHelper ?? MediaHelper.defaultPath()
-        let started = MediaHelper(MediaHelper.Options(program: program))
-        helpers[lane] = started
-        return started
-      }
-    }
   }
 }

@@ -47,7 +47,7 @@ extension Library {
 
   /// Samples scaled down to fit into `bounds`.
   public func scaled(_ pixels: Pixels, within bounds: PictureSize) throws(LibraryError) -> Pixels {
-    let helper = try mediaHelper()
+    let helper = try films.helper()
     return try mapped {
       let picture = try Descriptor.inMemory(encode(pixels, as: .png))
       return try picture.withNumber { number throws(MediaHelperError) in try helper.pixels(of: number, within: bounds) }
@@ -68,7 +68,7 @@ extension Library {
   }
 
   private func encode(_ pixels: Pixels, as format: PictureFormat) throws(LibraryError) -> [UInt8] {
-    let helper = try mediaHelper()
+    let helper = try films.helper()
     return try mapped {
       let file = try Descriptor.inMemory(pixels.samples)
       return try file.withNumber { number throws(MediaHelperError) in

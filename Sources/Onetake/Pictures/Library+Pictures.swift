@@ -45,7 +45,7 @@ extension Library {
 
   /// The samples of a picture file; nil if there is none.
   func pixels(ofFile path: String, within bounds: PictureSize) throws(LibraryError) -> Pixels? {
-    let helper = try mediaHelper()
+    let helper = try films.helper()
     return try mapped {
       do {
         let file = try Descriptor(path, .read)
@@ -57,7 +57,7 @@ extension Library {
   }
 
   private func draw(_ path: String, of record: GenerationRecord) throws(LibraryError) -> MediaHelper.Pictures {
-    let helper = try mediaHelper()
+    let helper = try films.helper()
     return try mapped {
       let film = try Descriptor(path, .read)
       do throws(MediaHelperError) {

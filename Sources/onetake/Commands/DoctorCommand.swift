@@ -1,5 +1,6 @@
 import Domain
 import Onetake
+import TerminalPictures
 
 /// `onetake doctor`
 enum DoctorCommand: Command {
@@ -7,7 +8,7 @@ enum DoctorCommand: Command {
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     try context.withLibrary(whereAbsent: .begins) { (library) throws(CommandFailure) in
-      let checks = library.doctor(askingProviders: true)
+      let checks = library.doctor(askingProviders: true) + [pictureCheck()]
       if context.globals.json {
         context.emit([
           "version": .string(Version.number), "ok": .bool(!checks.contains { $0.status == .failure }),
@@ -18,6 +19,12 @@ enum DoctorCommand: Command {
       }
       return checks.contains { $0.status == .failure } ? .unexpected : .done
     }
+  }
+
+  private static func pictureCheck() -> DoctorCheck {
+    PictureTerminal.isInstalled
+      ? DoctorCheck("pictures", .ok, "a terminal shows posters, by libchafa")
+      : DoctorCheck("pictures", .warning, "no poster is shown on a terminal", cure: "install libchafa0")
   }
 
   private static func lines(_ check: DoctorCheck, _ context: CommandContext) -> [String] {

@@ -8,16 +8,21 @@ enum VerifyCommand: Command {
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     let asked = try order(context)
     // Files are not the library's: whether there is one, and what waits in it, is no news then.
-    let isAboutFiles = asked != nil && context.arguments.operands.allSatisfy { isPath($0, isAsked: true, context) }
-    if isAboutFiles, !context.arguments.has("all") { return try judge(try context.openLibrary(), asked, context) }
-    return try context.withLibrary { (library) throws(CommandFailure) in try judge(library, asked, context) }
+    let isAboutFiles = context.arguments.operands.allSatisfy { isPath($0, isAsked: asked != nil, context) }
+    if isAboutFiles, !context.arguments.has("all") {
+      return try judge(FilmJudge(try context.libraryOptions()), nil, asked, context)
+    }
+    return try context.withLibrary { (library) throws(CommandFailure) in
+      try judge(library.films, library, asked, context)
+    }
   }
 
+  /// Judges what the line names; without a library these are files.
   private static func judge(
-    _ library: Library, _ asked: FileOrder?, _ context: CommandContext
+    _ films: FilmJudge, _ library: Library?, _ asked: FileOrder?, _ context: CommandContext
   ) throws(CommandFailure) -> ExitCode {
     // What a file is held against where the line does not say: the studio's policy, if one is set.
-    let house = asked == nil ? try doing { () throws(LibraryError) in try library.policy() } : nil
+    let house = asked == nil ? try doing { () throws(LibraryError) in try films.policy() } : nil
     let isDeep = context.arguments.has("deep")
     var order = asked
     if asked == nil, house != nil || isDeep {
@@ -26,10 +31,10 @@ enum VerifyCommand: Command {
     }
     order?.isDeep = isDeep
     let report = try VerifyReport(context)
-    if context.arguments.has("all") {
+    if let library, context.arguments.has("all") {
       try judgeAll(library, asking: asked?.policy, report)
     } else {
-      try judgeNamed(library, order, isAsked: asked != nil, report)
+      try judgeNamed(films, library, order, asked, report)
     }
     if asked?.policy != nil, report.hasClips {
       context.note("nothing was kept: --policy asks what a policy would say, and verify.policy in the config decides")
@@ -69,19 +74,19 @@ enum VerifyCommand: Command {
 
   /// Clips by their ids, and files and folders by their paths, in the order of the line.
   private static func judgeNamed(
-    _ library: Library, _ order: FileOrder?, isAsked: Bool, _ report: VerifyReport
+    _ films: FilmJudge, _ library: Library?, _ order: FileOrder?, _ asked: FileOrder?, _ report: VerifyReport
   ) throws(CommandFailure) {
     let names = report.context.arguments.operands
     // One alone fails as the command; where a report is wanted, that is told in the report.
     let isAlone = names.count == 1 && !report.context.arguments.has("junit")
     var paths: [String] = []
     for name in names {
-      guard isPath(name, isAsked: isAsked, report.context) else {
-        judge(paths, library, order, report)
+      if let library, !isPath(name, isAsked: asked != nil, report.context) {
+        judge(paths, films, order, report)
         paths = []
         let clip = { () throws(LibraryError) in
           try library.verify(
-            try library.record(named: name), asking: isAsked ? order?.policy : nil, deep: report.isDeep,
+            try library.record(named: name), asking: asked?.policy, deep: report.isDeep,
             progress: report.decoding(name))
         }
         if isAlone {
@@ -89,9 +94,7 @@ enum VerifyCommand: Command {
         } else {
           report.tell(clip: name, isOneOfMany: true, clip)
         }
-        continue
-      }
-      if order == nil {
+      } else if order == nil {
         let failure = LibraryError(
           .invalid, "\(name) is a file: say what it is held against",
           cure: "such as --expect 'resolution=720p duration=5 audio=no aspect=16:9', or --policy FILE")
@@ -104,18 +107,18 @@ enum VerifyCommand: Command {
     if isAlone, let path = paths.first, let order, !VerifyReport.isFolder(path) {
       report.tell(
         try doing { () throws(LibraryError) in
-          try library.verify(path: path, against: order, progress: report.decoding(path))
+          try films.verify(path: path, against: order, progress: report.decoding(path))
         })
     } else {
-      judge(paths, library, order, report)
+      judge(paths, films, order, report)
     }
   }
 
   private static func judge(
-    _ paths: [String], _ library: Library, _ order: FileOrder?, _ report: VerifyReport
+    _ paths: [String], _ films: FilmJudge, _ order: FileOrder?, _ report: VerifyReport
   ) {
     guard let order, !paths.isEmpty else { return }
-    library.verify(paths: paths, against: order) { outcome in
+    films.verify(paths: paths, against: order) { outcome in
       report.tell(outcome)
       return true
     }

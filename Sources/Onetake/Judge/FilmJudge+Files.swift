@@ -28,8 +28,8 @@ public enum FileOutcome: Sendable {
   case noFilm(folder: String)
 }
 
-extension Library {
-  /// Judges a file outside the library; nothing is kept. Where every frame is decoded, `progress` is told how much was
+extension FilmJudge {
+  /// Judges a file; nothing is kept. Where every frame is decoded, `progress` is told how much was
   /// read, in hundredths.
   public func verify(
     path: String, against order: FileOrder, progress: (Int) -> Void = { _ in }
@@ -37,7 +37,7 @@ extension Library {
     try judge(FileTask(path: BytePath(path), kind: .named), order, lane: 0, progress)
   }
 
-  /// Judges files outside the library, and the films in folders and all below them, several at a time; nothing is kept.
+  /// Judges files, and the films in folders and all below them, several at a time; nothing is kept.
   ///
   /// `tell` gets each outcome in an order that is the same every time, and answers whether to go on. Whatever is no
   /// film is told too, so that no film is missed in silence. What is held at a time is a few dozen outcomes and the
