@@ -93,8 +93,13 @@ struct TextRedaction: Sendable {
     /// An address that is being read: what stands in it behind `kept` goes, up to `end`.
     struct Address {
       var kept: Int
-      var end: Int
+      let end: Int
+      /// Whether its query, or its path, was found already.
+      var isWeb = false
+      /// Whether its comma was.
       var isData = false
+
+      init(to end: Int) { (kept, self.end) = (end, end) }
     }
 
     private(set) var bytes: [UInt8] = []
@@ -134,14 +139,15 @@ struct TextRedaction: Sendable {
   /// An address stays without user name, query and fragment; in what stays, a key may still stand, in host or path.
   private func beginAddress(_ output: inout Output, _ text: EncodedText) {
     let start = output.position
-    if output.address == nil {
+    var address = output.address ?? Output.Address(to: text.first(from: start) { text.endsAddress(at: $0) })
+    // An address within an address ends where that one does; one within inlined data keeps no more for that.
+    if !address.isWeb {
       let ends = addresses == .withoutQuery ? Self.queryStarts : Self.pathStarts
-      let end = text.first(from: start) { text.endsAddress(at: $0) }
-      let kept = text.first(from: start, to: end) { ends.contains(text.meanings[$0]) }
-      output.address = Output.Address(kept: kept, end: end)
+      address.kept = text.first(from: start, to: address.kept) { ends.contains(text.meanings[$0]) }
+      address.isWeb = true
+      output.address = address
     }
-    // An address within an address ends where that one does.
-    let kept = output.address?.kept ?? start
+    let kept = address.kept
     let host = text.first(from: start, to: max(start, kept)) { text.meanings[$0] == UInt8(ascii: "/") }
     guard let name = (start..<host).last(where: { text.meanings[$0] == UInt8(ascii: "@") }) else { return }
     output.drop(to: name + 1)
@@ -149,12 +155,13 @@ struct TextRedaction: Sendable {
 
   /// Of inlined data its kind stays; the kind may itself hold the key.
   private func beginData(_ output: inout Output, _ text: EncodedText) {
-    guard output.address?.isData != true else { return }
     let start = output.position
-    let end = text.first(from: start) { text.endsAddress(at: $0) }
-    let comma = text.first(from: start, to: end) { text.meanings[$0] == UInt8(ascii: ",") }
-    let kept = min(comma + 1, end, output.address?.kept ?? end)
-    output.address = Output.Address(kept: kept, end: end, isData: true)
+    var address = output.address ?? Output.Address(to: text.first(from: start) { text.endsAddress(at: $0) })
+    guard !address.isData else { return }
+    let comma = text.first(from: start, to: address.end) { text.meanings[$0] == UInt8(ascii: ",") }
+    address.kept = min(comma + 1, address.kept)
+    address.isData = true
+    output.address = address
   }
 
   /// The value behind `Bearer` or `Basic` and white space.

@@ -95,6 +95,7 @@ import Testing
 
   @Test(arguments: [
     "http://", "data:", "ws://a@", "bearer ", "data:,", "http://a/?", "&a=", "?a=", "sk/9f", "%2F", "http://data:",
+    "data:http://",
   ])
   func `an answer of nothing but beginnings is cleaned in a time that grows as it does, and in little memory`(
     beginning: String
@@ -108,7 +109,10 @@ import Testing
   @Test(arguments: [
     ("http://a@b/http://c:d@e/f?g", "http://b/http://e/f[removed]"),
     ("http://a/data:image/png,AAAA b", "http://a/data:image/png,[removed] b"),
-    ("data:text/plain;x=data:y,z", "data:text/plain;x=data:y,[removed]"), ("http://u:p@", "http://"),
+    ("data:text/plain;x=data:y,z", "data:text/plain;x=data:y,[removed]"),
+    ("data:image-http://a/b?k=1'c", "data:image-http://a/b[removed]'c"),
+    ("data:x;http://a?k=1,z d", "data:x;http://a[removed] d"), ("data:x;http://a,z?k d", "data:x;http://a,[removed] d"),
+    ("data:http://data:http://a?k", "data:http://data:http://a[removed]"), ("http://u:p@", "http://"),
   ])
   func `an address within an address is cleaned too`(text: String, clean: String) {
     #expect(TextRedaction(secret: nil, addresses: .withoutQuery).clean(text) == clean)
