@@ -101,7 +101,10 @@ let package = Package(
     room("SQL", ["CSQLite", "Files", "Domain"]),
     .target(
       name: "Migrations", path: "migrations",
-      resources: [.embedInCode("v0001_initial.sql"), .embedInCode("v0002_image_pixels.sql")],
+      resources: [
+        .embedInCode("v0001_initial.sql"), .embedInCode("v0002_image_pixels.sql"),
+        .embedInCode("v0003_search_index.sql"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     room("Catalog", ["SQL", "Migrations", "Domain"]),
 

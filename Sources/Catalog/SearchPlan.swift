@@ -58,7 +58,9 @@ struct SearchPlan {
       if scalar == "\"" { doubled.append(scalar) }
     }
     let column = text.scope == .anywhere ? "" : "{\(text.scope.rawValue)} : "
-    return "(\(column)\"\(String(doubled))\"\(text.isPrefix ? " *" : ""))"
+    // A single character of a CJK run begins a pair wherever it stands in one; the index splits the rest by itself.
+    let isPrefix = text.isPrefix || SearchPhrase(text, splitter: PlainWords()).endsInCharacter
+    return "(\(column)\"\(String(doubled))\"\(isPrefix ? " *" : ""))"
   }
 
   // MARK: Conditions

@@ -72,6 +72,56 @@ import Testing
     }
   }
 
+  @Test func `Chinese, Japanese and Korean words find their clips and nothing else`() throws {
+    try withBench { bench in
+      try makeLibrary(
+        [
+          "霓虹灯下的少女", "虹霓", "大雨", "雨天", "東京の夜、ﾈｵﾝ", "京東", "고양이가 잔다", "이양고", "PixVerse生成 4K映像", "rain",
+        ], bench)
+      for (typed, prompts) in [
+        ("霓虹", ["霓虹灯下的少女"]), ("霓虹灯", ["霓虹灯下的少女"]), ("灯下的少女", ["霓虹灯下的少女"]), ("霓灯", []), ("女", ["霓虹灯下的少女"]),
+        ("雨", ["雨天", "大雨"]), ("東京", ["東京の夜、ﾈｵﾝ"]), ("ネオン", ["東京の夜、ﾈｵﾝ"]), ("東京 ネオン", ["東京の夜、ﾈｵﾝ"]),
+        ("고양이", ["고양이가 잔다"]), ("생", []), ("生成", ["PixVerse生成 4K映像"]), ("pixverse", ["PixVerse生成 4K映像"]),
+        ("4k", ["PixVerse生成 4K映像"]), ("ver*", []), ("pix*", ["PixVerse生成 4K映像"]), ("雨 -天", ["大雨"]),
+        ("prompt:雨", ["雨天", "大雨"]), ("negative:雨", []), ("霓虹*", ["霓虹灯下的少女"]),
+      ] {
+        #expect(try find(typed, bench) == prompts, "\(typed)")
+      }
+    }
+  }
+
+  @Test func `what is found is what a look at every prompt finds`() throws {
+    let prompts = [
+      "Neon girl, cinematic rain at night", "a girl in the rain; rain on neon", "Ein Mädchen im Regen, Straße",
+      "霓虹灯下的少女，雨夜", "雨の東京、ネオンの夜", "ﾈｵﾝ街の雨", "비 오는 밤의 고양이", "고양이가 네온 아래", "فتاة في المطر ليلا",
+      "🎬 neon 霓虹 4K映像 PixVerse生成", "雨", "雨雨雨", "夜。雨", "e\u{301}te\u{301} ÉTÉ", "ＮＥＯＮ　雨", "",
+    ]
+    try withBench { bench in
+      try makeLibrary(prompts, bench)
+      let characters = prompts.map { Array($0) }.filter { !$0.isEmpty }
+      var random = Seeded(11)
+      for _ in 0..<3000 {
+        let words = (0..<Int.random(in: 1...2, using: &random)).map { _ in
+          let text = characters.randomElement(using: &random)!
+          let start = Int.random(in: 0..<text.count, using: &random)
+          let piece = String(text[start..<min(text.count, start + Int.random(in: 1...5, using: &random))])
+          let isPhrase = Int.random(in: 0..<4, using: &random) == 0
+          return (Int.random(in: 0..<5, using: &random) == 0 ? "-" : "") + (isPhrase ? "\"\(piece)\"" : piece)
+            + (Int.random(in: 0..<5, using: &random) == 0 ? "*" : "")
+        }
+        let typed = words.joined(separator: " ")
+        let query = SearchParser.parse(typed)
+        let matcher = SearchMatcher(query, splitter: PlainWords(), now: 0)
+        let wanted = prompts.reversed().filter { prompt in
+          var record = SearchRecord()
+          record.prompt = prompt
+          return matcher.matches(record)
+        }
+        #expect(try find(typed, bench) == wanted, "\(typed)")
+      }
+    }
+  }
+
   @Test func `every filter takes what it names and leaves the rest`() throws {
     try withBench { bench in
       let day = CivilDate("2026-03-10")!.milliseconds
