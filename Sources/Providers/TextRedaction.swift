@@ -123,6 +123,9 @@ struct TextRedaction: Sendable {
       }
     }
 
+    /// The address that is being read, or the one that begins here.
+    var addressHere: Address { address ?? Address(to: text.first(from: position) { text.endsAddress(at: $0) }) }
+
     mutating func keep(to end: Int) {
       bytes += text.source(position..<end)
       position = end
@@ -139,7 +142,7 @@ struct TextRedaction: Sendable {
   /// An address stays without user name, query and fragment; in what stays, a key may still stand, in host or path.
   private func beginAddress(_ output: inout Output, _ text: EncodedText) {
     let start = output.position
-    var address = output.address ?? Output.Address(to: text.first(from: start) { text.endsAddress(at: $0) })
+    var address = output.addressHere
     // An address within an address ends where that one does; one within inlined data keeps no more for that.
     if !address.isWeb {
       let ends = addresses == .withoutQuery ? Self.queryStarts : Self.pathStarts
@@ -156,7 +159,7 @@ struct TextRedaction: Sendable {
   /// Of inlined data its kind stays; the kind may itself hold the key.
   private func beginData(_ output: inout Output, _ text: EncodedText) {
     let start = output.position
-    var address = output.address ?? Output.Address(to: text.first(from: start) { text.endsAddress(at: $0) })
+    var address = output.addressHere
     guard !address.isData else { return }
     let comma = text.first(from: start, to: address.end) { text.meanings[$0] == UInt8(ascii: ",") }
     address.kept = min(comma + 1, address.kept)

@@ -22,7 +22,7 @@ enum SearchTokenizer {
   }
 
   /// FTS5's functions, which it hands out through a bound pointer (sqlite.org/fts5.html, 7).
-  fileprivate static func fts5(of database: OpaquePointer) -> UnsafeMutablePointer<fts5_api>? {
+  private static func fts5(of database: OpaquePointer) -> UnsafeMutablePointer<fts5_api>? {
     var statement: OpaquePointer?
     guard unsafe sqlite3_prepare_v2(database, "SELECT fts5(?1)", -1, &statement, nil) == SQLITE_OK else { return nil }
     defer { unsafe sqlite3_finalize(statement) }

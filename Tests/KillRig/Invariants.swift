@@ -10,7 +10,7 @@ enum Invariants {
     for charge in charges where !takes.contains(where: { $0.job == charge.job }) {
       // An answer that nobody recorded: the intent has to be there, and be of this request.
       let hasIntent = takes.contains {
-        $0.job == nil && $0.wasSent && $0.provider == charge.provider && ["sending", "uncertain"].contains($0.state)
+        $0.job == nil && $0.wasSent && $0.provider == charge.provider && $0.isInDoubt
           && Digest(of: Array($0.prompt.utf8)).hex == charge.prompt
       }
       if !hasIntent { problems.append("the job \(charge.job) was charged, and no take says that it was sent") }

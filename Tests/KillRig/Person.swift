@@ -13,7 +13,7 @@ extension World {
   /// Answers every payment in doubt truthfully. A job of the request that no take of the library names is the one.
   package func decideDoubts(_ problems: inout [String]) throws -> [Decision] {
     var decisions: [Decision] = []
-    guard try snapshot().takes.contains(where: { ["sending", "uncertain"].contains($0.state) }) else { return [] }
+    guard try snapshot().takes.contains(where: \.isInDoubt) else { return [] }
     // `jobs` is a start like any other: it settles what dead senders left.
     let listed = try onetake(["jobs", "list", "--json"])
     guard listed.code == 0 else {

@@ -22,6 +22,9 @@ package struct Snapshot: Sendable {
     package let isTrashed: Bool
     package let isAccepted: Bool
     package let isSwept: Bool
+
+    /// Whether its state says that it was sent, and not what came of it.
+    var isInDoubt: Bool { ["sending", "uncertain"].contains(state) }
   }
 
   /// Something that happened to a take, as the library's history has it.
