@@ -47,12 +47,15 @@ struct EncodedText {
     bytes[Int(starts[units.lowerBound])..<Int(starts[units.upperBound])]
   }
 
-  /// Whether an address ends at a unit: white space, quotes and angle brackets, unless they are percent-encoded, which is
-  /// how an address holds them.
+  /// Whether an address ends at a unit: white space, quotes and angle brackets, as they stand or as JSON's writers put
+  /// them (`\n`, `\"`).
+  ///
+  /// Escaped in any other way they do not: percent-encoded is how an address holds them, and behind `\u0000` or `&quot;`
+  /// whoever reads the raw text still sees the same address. Rather too much is taken out than too little.
   func endsAddress(at unit: Int) -> Bool {
     let meaning = meanings[unit]
     guard meaning <= 0x20 || Self.closers.contains(meaning) else { return false }
-    return bytes[Int(starts[unit])] != UInt8(ascii: "%")
+    return starts[unit + 1] - starts[unit] <= 2
   }
 
   /// Whether the units from one on mean `words`, which is lower-case, in either case.

@@ -63,11 +63,19 @@ enum RedactionTargets {
         try demand(rest.dropFirst(16).starts(with: Redaction.mark.utf8), "a signature is kept: \(text.shown)")
       }
       for scheme in ["http://", "https://", "http:\\/\\/", "https:\\/\\/"] where rest.starts(with: scheme.utf8) {
-        let address = rest.dropFirst(scheme.utf8.count).prefix { $0 > 0x20 && !"\"'<>".utf8.contains($0) }
+        let address = lineStart(rest.dropFirst(scheme.utf8.count)).prefix { $0 > 0x20 && !"\"'<>".utf8.contains($0) }
         try demand(
           !address.contains(UInt8(ascii: "?")) && !address.contains(UInt8(ascii: "#")),
           "an address keeps its query: \(text.shown)")
       }
     }
+  }
+
+  /// What stands before the first white space that JSON's writers escaped.
+  private static func lineStart(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let end = zip(text.indices, text.indices.dropFirst()).first { first, second in
+      text[first] == UInt8(ascii: "\\") && "nrtbf".utf8.contains(text[second])
+    }
+    return end.map { text[..<$0.0] } ?? text
   }
 }
