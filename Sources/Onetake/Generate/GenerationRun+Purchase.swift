@@ -186,17 +186,22 @@ extension GenerationRun {
     _ sending: GenerationRecord, _ own: SubmitAttempt, _ slot: inout SlotFile, _ error: any Error
   ) -> LibraryError {
     let answer = SubmitAnswer.nothingSent(reason: "the mark of the last payment could not be written")
-    try? slot.record(SubmitRecord(answer, raw: [], of: sending).bytes)
+    var isKnown = (try? slot.record(SubmitRecord(answer, raw: [], of: sending).bytes)) != nil
     if (try? library.apply(
       answer, raw: [], to: sending, attempt: Lifecycle.maximumSubmitAttempts, releases: true)) != nil
     {
       library.remove(SlotName(own))
+      isKnown = true
     }
     var why = "\(error)"
     do { try mapped { throw error } } catch { why = error.message }
+    let cure =
+      isKnown
+      ? "free disk space or mend the library's folder, then run it again"
+      : "free disk space or mend the library's folder; that nothing was sent could not be written down either, so tell "
+        + "it with `onetake jobs resolve \(sending.id) --not-charged`, then run it again"
     return LibraryError(
-      .failed, "the mark of the last payment could not be written: \(why); nothing was sent",
-      cure: "free disk space or mend the library's folder, then run it again")
+      .failed, "the mark of the last payment could not be written: \(why); nothing was sent", cure: cure)
   }
 
   /// What became of a take that had gone on when its answer came: it was taken for dead, and a person or another

@@ -143,9 +143,9 @@ struct Trial {
       switch again.code {
       case 0: served = again
       case 6:
-        // A person must decide, and can: either nothing was charged, or the id of the job was printed.
+        // A person must decide, and can: they were told the id of the job, or that nothing was sent and can be told so.
         expect(paid.isEmpty || all.contains(paid[0]), "uncertain, and nobody was told of the job that was charged")
-        expect(!paid.isEmpty, "uncertain, and nothing was sent")
+        expect(!paid.isEmpty || all.contains("--not-charged"), "uncertain, and nothing was sent")
         let answer = paid.first.map { ["--job-id", $0] } ?? ["--not-charged"]
         try ends(["jobs", "resolve", "--json", again.id] + answer, with: 0)
       default:
@@ -158,8 +158,10 @@ struct Trial {
     let charges = try charged()
     expect(charges.count == 1, "in the end \(charges.count) charges")
     expect(served?.json["job_id"]?.stringValue == charges.last, "the ledger names another job than was charged")
-    let hit = try shop.run(shop.undertaking.request(shop.rig))
-    expect(hit.word == "reused", "then it is no hit: \(hit.output)\(hit.errors)")
+    if served?.word != "reused" {
+      let hit = try shop.run(shop.undertaking.request(shop.rig))
+      expect(hit.word == "reused", "then it is no hit: \(hit.output)\(hit.errors)")
+    }
     let spent = try shop.run(["stats", "--json"]).json
     expect(spent["uncertain"]?.stringValue ?? "0.00" == "0.00", "the ledger is in doubt: \(spent.text)")
   }
@@ -292,9 +294,13 @@ struct Trial {
   private mutating func isClean() throws {
     let outcome = try ends(["fsck", "--json"], with: 0)
     expect(outcome.output.isEmpty, "fsck finds \(outcome.output)")
+    // An answer of which half is written is kept aside, for it may be all that tells of a job.
+    let isHalfAnAnswer = fault.answer == .torn && calls.contains { $0.answer != nil && $0.path.contains("/inflight/") }
     for folder in ["tmp", "inflight", "lock"] {
       // Lock files that are no owner's are made once and stay.
-      let names = shop.names(folder).filter { folder != "lock" || $0.utf8.count == 32 }
+      let names = shop.names(folder).filter {
+        (folder != "lock" || $0.utf8.count == 32) && !(isHalfAnAnswer && $0.hasSuffix(".unread"))
+      }
       expect(names.isEmpty, "in \(folder)/ there is \(names)")
     }
   }

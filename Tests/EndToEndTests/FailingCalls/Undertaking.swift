@@ -84,6 +84,8 @@ enum Undertaking: String, CaseIterable, Sendable, CustomTestStringConvertible {
       CallFault(.fsync, .lost, .once), CallFault(.allocate, .ENOSPC, .once), CallFault(.truncate, .EIO, .once),
       CallFault(.write, .torn, .once),
     ]
+    // The mark of the last payment cannot be written, and neither can that nothing was sent.
+    if self == .order { faults.append(CallFault(.fsync, .lost, .forever)) }
     if [.buyFromImage, .order, .collect].contains(self) { return faults }
     faults += [
       CallFault(.open, .EMFILE, .forever), CallFault(.rename, .ENOSPC, .forever), CallFault(.mkdir, .EDQUOT, .forever),
