@@ -18,7 +18,8 @@ package final class BlobStore: Sendable {
   static let folderPermissions: mode_t = 0o700
 
   private let boot: String
-  private let nextTemp = Atomic<Int>(0)
+  /// One for all stores of this process: two of one owner never give the same name.
+  private static let nextTemp = Atomic<Int>(0)
   private let places = Mutex(Places())
 
   /// What this process knows about folders and names.
@@ -49,7 +50,7 @@ package final class BlobStore: Sendable {
 
   /// A name in `tmp/` that nobody has.
   func newTempName() -> String {
-    "\(owner).\(boot).\(nextTemp.add(1, ordering: .relaxed).newValue).part"
+    "\(owner).\(boot).\(Self.nextTemp.add(1, ordering: .relaxed).newValue).part"
   }
 
   /// Whether a temp file's name says that it was made in this run of the kernel.

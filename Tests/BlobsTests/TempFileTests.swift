@@ -100,4 +100,17 @@ import Testing
     try body(writer.suspend(), lock.owner)
     #expect(try OwnerLock.isAlive(lock.owner, in: "\(store.root)/lock"))
   }
+
+  @Test func `a name that another store of the same owner could not clear away is not taken again`() throws {
+    try withScratch { folder in
+      try Folder.makeAll("\(folder)/lock")
+      let lock = try OwnerLock(in: "\(folder)/lock")
+      var first = try BlobStore(root: folder, owner: lock.owner).writer()
+      var second = try BlobStore(root: folder, owner: lock.owner).writer()
+      try first.write([1])
+      try second.write([2])
+      let blobs = (try first.seal(), try second.seal())
+      #expect(blobs.0.digest != blobs.1.digest)
+    }
+  }
 }
