@@ -103,7 +103,7 @@ let package = Package(
       name: "Migrations", path: "migrations",
       resources: [
         .embedInCode("v0001_initial.sql"), .embedInCode("v0002_image_pixels.sql"),
-        .embedInCode("v0003_search_index.sql"),
+        .embedInCode("v0003_search.sql"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     room("Catalog", ["SQL", "Migrations", "Domain"]),

@@ -7,6 +7,8 @@ enum Bench {
   static let usage = """
     onetake-bench fill HOME COUNT FILM     fill a library's catalog with COUNT clips, each with a small real blob
     onetake-bench lookup HOME TIMES KIND   look clips up by key, inside the library: clip, checked or takes
+    onetake-bench search-fill HOME COUNT   fill a catalog with COUNT clips to search in, and time 1,000 more
+    onetake-bench search HOME              search it in many ways
     onetake-bench probe FOLDER             probe every film of a folder through one warm helper
     onetake-bench pictures FILM TIMES      draw poster and storyboard of a film of 10 s through one warm helper
     onetake-bench deep FILM TIMES          decode a film to the end through one warm helper
@@ -25,6 +27,10 @@ enum Bench {
       case ("lookup", 4):
         guard let times = Int(words[2]), let kind = LookupBench.Kind(rawValue: words[3]) else { return wrongUsage() }
         try LookupBench.run(home: words[1], times: times, kind)
+      case ("search-fill", 3):
+        guard let count = Int(words[2]) else { return wrongUsage() }
+        try SearchFill(home: words[1]).fill(count, alone: 1000)
+      case ("search", 2): try SearchBench.run(home: words[1])
       case ("probe", 2): try ProbeBench.run(folder: words[1])
       case ("pictures", 3):
         guard let times = Int(words[2]) else { return wrongUsage() }

@@ -4,6 +4,6 @@ package enum Migrations {
   package static let all: [(name: String, sql: [UInt8])] = [
     ("v0001_initial", PackageResources.v0001_initial_sql),
     ("v0002_image_pixels", PackageResources.v0002_image_pixels_sql),
-    ("v0003_search_index", PackageResources.v0003_search_index_sql),
+    ("v0003_search", PackageResources.v0003_search_sql),
   ]
 }

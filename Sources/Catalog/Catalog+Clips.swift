@@ -91,7 +91,7 @@ extension Catalog {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'not-judged', ?11, ?12)
       ON CONFLICT (serial) DO UPDATE SET digest = excluded.digest, bytes = excluded.bytes, cost = excluded.cost,
         verdict = 'not-judged', findings = '[]', facts = NULL, prober = NULL, width = NULL, height = NULL,
-        length_ms = NULL, has_audio = NULL
+        length_ms = NULL, has_audio = NULL, rate = NULL
       """,
       [
         .integer(serial), .blob(clip.digest.bytes), .text(clip.prompt), .text(clip.negative), .string(clip.model),
@@ -150,14 +150,14 @@ extension Catalog {
       """
       UPDATE clips SET verdict = ?2, findings = ?3, facts = coalesce(?4, facts), prober = coalesce(?5, prober),
         width = coalesce(?6, width), height = coalesce(?7, height), length_ms = coalesce(?8, length_ms),
-        has_audio = coalesce(?9, has_audio)
+        has_audio = coalesce(?9, has_audio), rate = coalesce(?10, rate)
       WHERE serial = ?1
       """,
       [
         .integer(serial), .text(judgement.verdict.rawValue),
         .text(JSON.array(judgement.findings.map(\.json)).text), .string(facts?.json.text),
         .int(facts?.prober), .int(columns.width), .int(columns.height), .int64(columns.length),
-        columns.hasAudio.map { .bool($0) } ?? .null,
+        columns.hasAudio.map { .bool($0) } ?? .null, .int64(columns.rate),
       ])
   }
 

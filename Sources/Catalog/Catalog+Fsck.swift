@@ -211,11 +211,14 @@ struct ClipColumns {
   let height: Int?
   let length: Int64?
   let hasAudio: Bool?
+  /// Thousandths of a frame per second.
+  let rate: Int64?
 
   init(_ facts: MediaFacts?) {
     width = facts?.video?.displayed.width
     height = facts?.video?.displayed.height
     length = facts?.video?.presented?.duration.thousandths
     hasAudio = facts.map { $0.audio != nil }
+    rate = facts?.video?.frameRate?.thousandths
   }
 }

@@ -5,23 +5,26 @@ extension Catalog {
   package static var searchableSQLiteVersion: String? { Connection.hasFTS5 ? Connection.libraryVersion : nil }
 
   /// What is wrong with the catalog: by SQLite's checks of the file with its foreign keys, or else with what is held
-  /// twice; and by the search index's check against the texts.
+  /// twice; and by the search index's checks against the clips' rows.
   package func integrity() throws(CatalogError) -> IntegrityReport {
-    var report = IntegrityReport()
-    let (file, copies) = try read { (connection) throws(SQLError) in
-      let file = try connection.integrityCheck()
-      return (file, file.isEmpty ? try Self.unequalCopies(connection) : [])
+    var report = try read { (connection) throws(SQLError) in
+      var report = IntegrityReport()
+      report.file = try connection.integrityCheck()
+      guard report.file.isEmpty else { return report }
+      report.copies = try Self.unequalCopies(connection)
+      report.index = try Self.unequalFacets(connection)
+      return report
     }
-    report.file = file
-    report.copies = copies
-    do {
-      // FTS5's own check compares every row's text with the index when the rank argument is not zero.
-      try write { connection in
-        _ = try connection.run("INSERT INTO clip_texts (clip_texts, rank) VALUES ('integrity-check', 1)")
+    for index in SearchIndex.allCases.map(\.rawValue) {
+      do {
+        // FTS5's own check compares every row's text with the index when the rank argument is not zero.
+        try write { connection in
+          _ = try connection.run("INSERT INTO \(index) (\(index), rank) VALUES ('integrity-check', 1)")
+        }
+      } catch {
+        guard error.code == .damaged else { throw error }
+        report.index.append(error.message)
       }
-    } catch {
-      guard error.code == .damaged else { throw error }
-      report.index = [error.message]
     }
     return report
   }
@@ -76,9 +79,14 @@ extension Catalog {
     }
   }
 
-  /// Makes the search index anew from the clips' texts.
+  /// Makes the search index, of words and of facets, anew from the clips' rows.
   package func rebuildIndex() throws(CatalogError) {
-    try write { connection in _ = try connection.run("INSERT INTO clip_texts (clip_texts) VALUES ('rebuild')") }
+    try write { connection in
+      for index in SearchIndex.allCases.map(\.rawValue) {
+        try connection.run("INSERT INTO \(index) (\(index)) VALUES ('rebuild')")
+      }
+      try Self.rebuildFacets(connection)
+    }
   }
 
   /// How many takes and clips there are.
@@ -99,7 +107,7 @@ package struct IntegrityReport: Hashable, Sendable {
   package var file: [String] = []
   /// Copies that are not what their rows say; the rows are right.
   package var copies: [CopyProblem] = []
-  /// What the search index's check against the texts says.
+  /// What the search index's checks against the clips' rows say.
   package var index: [String] = []
 
   /// All of it, as sentences.

@@ -53,7 +53,8 @@ private enum Merge {
     """
   static let clipColumns = """
     digest, prompt, negative, tags, model, provider, resolution, duration, width, height, length_ms, has_audio, bytes,
-    cost, rating, verdict, findings, facts, prober, source_name, accepted_at, trashed_at, swept_at, created_at
+    cost, rating, verdict, findings, facts, prober, source_name, accepted_at, trashed_at, swept_at, created_at, note,
+    favourite, rate
     """
   static let eventColumns = "at, actor, event, state_from, state_to, amount, detail, answer"
 

@@ -46,6 +46,12 @@ import Glibc
     }
   }
 
+  /// Binds the only parameter.
+  func bind(_ number: Int64) throws(SQLError) {
+    let code = unsafe sqlite3_bind_int64(handle, 1, number)
+    guard code == SQLITE_OK else { throw unsafe SQLError.last(on: sqlite3_db_handle(handle), code, text) }
+  }
+
   private func bind(_ value: SQLValue, to index: Int32) -> Int32 {
     switch value {
     case .null: unsafe sqlite3_bind_null(handle, index)

@@ -4,12 +4,17 @@ import Domain
 /// FTS5's tokenizer `onetake`: `SearchSegments` cuts Chinese, Japanese and Korean runs into pairs of characters, and
 /// SQLite's unicode61 splits everything else into words.
 ///
+/// With the option `beginnings` it makes of each word only its first letter and its first two, and of each character of a
+/// run itself: for an index in which the clips of `s*` stand under one token, where the index of words would have to
+/// gather them from thousands. In a query it leaves what is asked as it is.
+///
 /// An index made by it can be asked by connections that know it alone; every connection here does.
 enum SearchTokenizer {
-  /// The name that an index asks for: `tokenize = 'onetake'`.
+  /// The name that an index asks for: `tokenize = 'onetake'`, or `tokenize = 'onetake beginnings'`.
   static let name = "onetake"
+  fileprivate static let option = "beginnings"
 
-  /// Makes the tokenizer known to a connection. `fts5_api.xCreateTokenizer`.
+  /// Makes the tokenizer known to a connection, and the order by relevance. `fts5_api.xCreateTokenizer`.
   static func register(on database: OpaquePointer) throws(SQLError) {
     guard let api = unsafe fts5(of: database) else {
       throw SQLError(code: SQLITE_ERROR, message: "this SQLite has no FTS5", statement: "SELECT fts5(?1)")
@@ -19,6 +24,7 @@ enum SearchTokenizer {
     guard code == SQLITE_OK else {
       throw SQLError(code: code, message: "the tokenizer \(name) was refused", statement: "")
     }
+    try unsafe SearchScore.register(api)
   }
 
   /// FTS5's functions, which it hands out through a bound pointer (sqlite.org/fts5.html, 7).
@@ -39,9 +45,11 @@ enum SearchTokenizer {
 @safe private final class WordTokenizer {
   private let functions: fts5_tokenizer
   private let handle: OpaquePointer
+  /// Whether the index holds beginnings of words only.
+  let keepsBeginnings: Bool
 
   /// Makes unicode61 with accents taken off; nil where FTS5 refuses it.
-  init?(_ api: UnsafeMutablePointer<fts5_api>) {
+  init?(_ api: UnsafeMutablePointer<fts5_api>, keepsBeginnings: Bool) {
     var context: UnsafeMutableRawPointer?
     var functions = fts5_tokenizer()
     guard unsafe api.pointee.xFindTokenizer(api, "unicode61", &context, &functions) == SQLITE_OK else { return nil }
@@ -54,6 +62,7 @@ enum SearchTokenizer {
     }
     guard code == SQLITE_OK, let made = unsafe made else { return nil }
     self.functions = functions
+    self.keepsBeginnings = keepsBeginnings
     unsafe handle = made
   }
 
@@ -84,17 +93,43 @@ private typealias TokenSink =
   private let sink: TokenSink
   private let context: UnsafeMutableRawPointer?
   private let isQuery: Bool
+  private let keepsBeginnings: Bool
   /// The last character of a run in a query, which counts only if another token follows: the pair before holds it, and
   /// a phrase that ended with it too would find the ends of runs alone.
   private var tail: (bytes: [UInt8], range: Range<Int>)?
 
-  init(_ sink: @escaping TokenSink, _ context: UnsafeMutableRawPointer?, isQuery: Bool) {
+  init(_ sink: @escaping TokenSink, _ context: UnsafeMutableRawPointer?, isQuery: Bool, keepsBeginnings: Bool) {
     unsafe self.sink = unsafe sink
     unsafe self.context = unsafe context
     self.isQuery = isQuery
+    self.keepsBeginnings = keepsBeginnings
   }
 
-  func emit(_ flags: Int32, _ token: UnsafePointer<CChar>?, _ count: Int32, _ range: Range<Int>) -> Int32 {
+  /// Hands on a token of unicode61's, or the beginnings of it.
+  func emitWord(_ flags: Int32, _ token: UnsafePointer<CChar>?, _ count: Int32, _ range: Range<Int>) -> Int32 {
+    guard keepsBeginnings, !isQuery else { return unsafe emit(flags, token, count, range) }
+    for letters in 1...2 {
+      guard let length = unsafe Self.length(of: letters, token, count) else { break }
+      let code = unsafe emit(flags, token, length, range)
+      if code != SQLITE_OK { return code }
+    }
+    return SQLITE_OK
+  }
+
+  /// How many bytes the first letters of a token have; nil where it has fewer.
+  private static func length(of letters: Int, _ token: UnsafePointer<CChar>?, _ count: Int32) -> Int32? {
+    guard let token = unsafe token else { return nil }
+    var (length, found): (Int32, Int) = (0, 0)
+    while length < count {
+      if found == letters { return length }
+      found += 1
+      length += 1
+      while length < count, unsafe UInt8(bitPattern: token[Int(length)]) & 0xC0 == 0x80 { length += 1 }
+    }
+    return found == letters ? length : nil
+  }
+
+  private func emit(_ flags: Int32, _ token: UnsafePointer<CChar>?, _ count: Int32, _ range: Range<Int>) -> Int32 {
     if let (bytes, place) = tail {
       tail = nil
       let code = unsafe bytes.withUnsafeBufferPointer { bytes in
@@ -114,7 +149,9 @@ private typealias TokenSink =
       return SQLITE_OK
     }
     return unsafe part.withMemoryRebound(to: CChar.self) { token in
-      unsafe emit(0, token.baseAddress, Int32(token.count), range)
+      var length = Int32(token.count)
+      if keepsBeginnings, !isQuery { length = unsafe Self.length(of: 1, token.baseAddress, length) ?? length }
+      return unsafe emit(0, token.baseAddress, length, range)
     }
   }
 }
@@ -126,7 +163,7 @@ private func relayToken(
 ) -> Int32 {
   guard let relay = unsafe context?.assumingMemoryBound(to: WordTokenizer.Relay.self) else { return SQLITE_MISUSE }
   let range = unsafe relay.pointee.place.original(Int(start)..<Int(end))
-  return unsafe relay.pointee.emission.emit(flags, token, count, range)
+  return unsafe relay.pointee.emission.emitWord(flags, token, count, range)
 }
 
 /// `fts5_tokenizer.xCreate`; the context is FTS5's functions.
@@ -134,8 +171,12 @@ private func create(
   _ context: UnsafeMutableRawPointer?, _ options: UnsafeMutablePointer<UnsafePointer<CChar>?>?, _ count: Int32,
   _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> Int32 {
-  guard count == 0, let api = unsafe context?.assumingMemoryBound(to: fts5_api.self), let result = unsafe result,
-    let words = unsafe WordTokenizer(api)
+  guard let api = unsafe context?.assumingMemoryBound(to: fts5_api.self), let result = unsafe result else {
+    return SQLITE_MISUSE
+  }
+  let option = unsafe count == 1 ? options?[0].map { unsafe String(cString: $0) } : nil
+  guard count == 0 || option == SearchTokenizer.option,
+    let words = unsafe WordTokenizer(api, keepsBeginnings: option != nil)
   else { return SQLITE_ERROR }
   unsafe result.pointee = OpaquePointer(Unmanaged.passRetained(words).toOpaque())
   return SQLITE_OK
@@ -155,7 +196,8 @@ private func tokenize(
   guard let tokenizer = unsafe tokenizer, let emit = unsafe emit else { return SQLITE_MISUSE }
   guard let text = unsafe text, count > 0 else { return SQLITE_OK }
   let words = unsafe Unmanaged<WordTokenizer>.fromOpaque(UnsafeRawPointer(tokenizer)).takeUnretainedValue()
-  let emission = unsafe Emission(emit, context, isQuery: flags & FTS5_TOKENIZE_QUERY != 0)
+  let emission = unsafe Emission(
+    emit, context, isQuery: flags & FTS5_TOKENIZE_QUERY != 0, keepsBeginnings: words.keepsBeginnings)
   var code = SQLITE_OK
   unsafe text.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { bytes in
     let whole = unsafe UnsafeBufferPointer(start: bytes, count: Int(count))

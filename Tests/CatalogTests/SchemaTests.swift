@@ -135,17 +135,6 @@ import Testing
     }
   }
 
-  @Test func `a search by one model lists the newest first without sorting`() throws {
-    try withBench { bench in
-      for field in ["model", "resolution", "verdict"] {
-        let lines = try Connection(bench.path).all(
-          "EXPLAIN QUERY PLAN SELECT serial FROM clips WHERE \(field) = 'x' AND serial < 9 ORDER BY serial DESC LIMIT 5"
-        ) { (row) throws(SQLError) in try row.text(3) }
-        #expect(lines == ["SEARCH clips USING COVERING INDEX clips_by_\(field) (\(field)=? AND serial<?)"])
-      }
-    }
-  }
-
   @Test func `a folder that cannot be written is said, and nothing is made`() throws {
     try withScratch { folder throws in
       let path = folder + "/missing/library.sqlite"

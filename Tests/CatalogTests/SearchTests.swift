@@ -1,8 +1,9 @@
-import Catalog
 import Domain
 import SQL
 import TestSupport
 import Testing
+
+@testable import Catalog
 
 @Suite struct SearchTests {
   private func makeLibrary(_ prompts: [String], _ bench: Bench) throws {
@@ -20,7 +21,7 @@ import Testing
 
   private func find(_ text: String, _ bench: Bench) throws -> [String] {
     let query = SearchParser.parse(text)
-    return try bench.catalog.search(query, SearchPage(limit: 1000, before: nil)).records.compactMap(\.clip?.prompt)
+    return try bench.catalog.search(query, SearchPage(limit: 1000)).records.compactMap(\.clip?.prompt)
   }
 
   @Test func `words, phrases, prefixes and exclusions find what holds them`() throws {
@@ -57,7 +58,7 @@ import Testing
         let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random)! }
           .joined(separator: Bool.random(using: &random) ? "" : " ")
         let query = SearchParser.parse(text)
-        let found = try bench.catalog.search(query, SearchPage(limit: 10, before: nil))
+        let found = try bench.catalog.search(query, SearchPage(limit: 10))
         #expect(found.total == found.records.count, "\(text)")
       }
       for long in [
@@ -67,7 +68,7 @@ import Testing
       ] {
         let query = SearchParser.parse(long)
         #expect(query.leaves.count <= SearchParser.maximumTerms)
-        _ = try bench.catalog.search(query, SearchPage(limit: 10, before: nil))
+        _ = try bench.catalog.search(query, SearchPage(limit: 10))
       }
     }
   }
@@ -171,7 +172,7 @@ import Testing
     try withBench { bench in
       try makeLibrary(["kept rain", "trashed rain"], bench)
       let record = try #require(
-        try bench.catalog.search(SearchParser.parse("trashed"), SearchPage(limit: 1, before: nil)).records.first
+        try bench.catalog.search(SearchParser.parse("trashed"), SearchPage(limit: 1)).records.first
       )
       try bench.catalog.setTrashed(serial: record.serial, true)
       #expect(try find("rain", bench) == ["kept rain"])
@@ -187,17 +188,64 @@ import Testing
       try makeLibrary((0..<25).map { "rain \($0)" }, bench)
       let query = SearchParser.parse("rain")
       var seen: [String] = []
-      var before: Int64?
+      var after: SearchPosition?
       var totals: [Int] = []
       repeat {
-        let page = try bench.catalog.search(query, SearchPage(limit: 10, before: before))
+        let page = try bench.catalog.search(query, SearchPage(limit: 10, after: after))
         seen += page.records.compactMap(\.clip?.prompt)
         totals.append(page.total)
-        before = page.next
+        after = page.next
         try makeLibrary(["rain that came later \(seen.count)"], bench)
-      } while before != nil
+      } while after != nil
       #expect(seen == (0..<25).reversed().map { "rain \($0)" })
       #expect(totals == [25, 26, 27])
+    }
+  }
+
+  @Test func `relevance puts first what holds a rare word, holds it more often, or is short`() throws {
+    try withBench { bench in
+      let filler = "with many other words that say what else there is to be seen in it"
+      try makeLibrary(
+        ["neon", "rain rain \(filler)", "rain \(filler)", "neon rain"] + (0..<20).map { "rain \(filler) \($0)" }, bench)
+      var avoided = makeOrder("a street")
+      avoided.clip.negative = "neon"
+      _ = try bench.catalog.importClip(avoided, isAlive: { _ in true })
+      let either = try find("neon OR rain sort:relevance", bench)
+      #expect(either.count == 25)
+      #expect(either.prefix(2) == ["neon rain", "neon"])
+      #expect(try find("rain sort:relevance", bench).prefix(2) == ["neon rain", "rain rain \(filler)"])
+      #expect(try find("neon sort:relevance", bench) == ["neon", "neon rain", "a street"])
+      // Without words every clip is as good as another one.
+      #expect(try find("sort:relevance", bench).first == "a street")
+      let page = try bench.catalog.search(SearchParser.parse("rain sort:relevance"), SearchPage(limit: 5))
+      #expect(page.rankedWithin == nil && page.total == 23)
+    }
+  }
+
+  @Test func `pages by relevance lead from the ranked clips to all others, each once`() throws {
+    try withBench { bench in
+      let count = SearchRanking.limit + 300
+      try bench.tamper(
+        """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
+        INSERT INTO generations (serial, id, origin, state, created_at, updated_at)
+          SELECT i, printf('%016d', i), 'imported', 'available', 0, 0 FROM n;
+        INSERT INTO clips (serial, digest, prompt, bytes, verdict, created_at)
+          SELECT serial, zeroblob(32), CASE serial % 10 WHEN 0 THEN 'rain rain' ELSE 'rain over ' || serial END, 1,
+            'conforms', 0 FROM generations;
+        """)
+      var serials: [Int64] = []
+      var after: SearchPosition?
+      repeat {
+        let page = try bench.catalog.search(
+          SearchParser.parse("rain sort:relevance"), SearchPage(limit: 1000, after: after))
+        #expect(page.rankedWithin == SearchRanking.limit && page.total == count && page.totalIsExact)
+        serials += page.records.map(\.serial)
+        after = page.next
+      } while after != nil
+      let ranked = (301...count).reversed()
+      let wanted = ranked.filter { $0 % 10 == 0 } + ranked.filter { $0 % 10 != 0 } + (1...300).reversed()
+      #expect(serials == wanted.map { Int64($0) })
     }
   }
 
@@ -212,10 +260,10 @@ import Testing
           SELECT serial, zeroblob(32), 'rain', 1, 'conforms', 0 FROM generations;
         """)
       let query = SearchParser.parse("rain")
-      let exact = try bench.catalog.search(query, SearchPage(limit: 1, before: nil))
+      let exact = try bench.catalog.search(query, SearchPage(limit: 1))
       #expect(exact.total == 10_000 && exact.totalIsExact)
       try makeLibrary(["rain once more"], bench)
-      let more = try bench.catalog.search(query, SearchPage(limit: 1, before: nil))
+      let more = try bench.catalog.search(query, SearchPage(limit: 1))
       #expect(more.total == 10_000 && !more.totalIsExact)
     }
   }

@@ -64,6 +64,37 @@ import Testing
     }
   }
 
+  @Test func `a pictograph parts the words beside it`() throws {
+    try withIndex(["🌧neon🦊fox", "rain 🎬"]) { connection in
+      try expect("neon", finds: [1], in: connection)
+      try expect("fox", finds: [1], in: connection)
+      try expect("\"neon fox\"", finds: [1], in: connection)
+      try expect("\"rain🦊\"", finds: [2], in: connection)
+    }
+  }
+
+  @Test func `an index of beginnings holds the first letters of words and the characters of runs`() throws {
+    let connection = try Connection(":memory:", mode: .memory)
+    try connection.execute(
+      script: """
+        CREATE VIRTUAL TABLE texts USING fts5 (prompt, tokenize = 'onetake beginnings', detail = none, columnsize = 0);
+        CREATE VIRTUAL TABLE words USING fts5vocab (texts, row);
+        INSERT INTO texts (prompt) VALUES ('Éclair a snow ｓｎ霓虹灯 雨'), ('snow');
+        """)
+    let terms = try connection.all("SELECT term || doc FROM words ORDER BY term") { (row) throws(SQLError) in
+      try row.text(0)
+    }
+    #expect(terms == ["a1", "e1", "ec1", "s2", "sn2", "灯1", "虹1", "雨1", "霓1"])
+    for (query, rows) in [("s", [1, 2]), ("\"SN\"", [1, 2]), ("e", [1]), ("sno", []), ("虹", [1]), ("雨", [1])]
+      as [(String, [Int64])]
+    {
+      let found = try connection.all("SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid", [.text(query)]) {
+        (row) throws(SQLError) in try row.int64(0)
+      }
+      #expect(found == rows, "\(query)")
+    }
+  }
+
   @Test func `bytes that are no text, and a text of nothing, are indexed and end nothing`() throws {
     try withIndex(["", "\0", "🎬", "a\0雨"]) { connection in
       for bytes in ["FF", "E99B", "E99BA8E99B", "61E99B", "F0908080F8"] {

@@ -10,6 +10,9 @@ enum CJK {
     case mark
     /// A full-width Latin letter or digit: no CJK, but compared as its ASCII form.
     case wideASCII
+    /// A pictograph: no CJK either, and between words. SQLite's tables end at Unicode 6.1, and glue what came later to
+    /// the words beside it.
+    case pictograph
   }
 
   /// The least first byte in UTF-8 of a scalar that has a role beside `none`, leaving aside the accents below U+0370,
@@ -36,6 +39,7 @@ enum CJK {
     case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A: .wideASCII
     // Kana beyond the basic plane, and the two planes of ideographs.
     case 0x1AFF0...0x1AFFF, 0x1B000...0x1B16F, 0x20000...0x2FFFD, 0x30000...0x3FFFD: .character
+    case 0x1F000...0x1F0FF, 0x1F300...0x1FAFF: .pictograph
     case 0x300...0x36F, 0x20D0...0x20F0, 0xFE00...0xFE0F, 0xE0100...0xE01EF: .mark
     default: .none
     }

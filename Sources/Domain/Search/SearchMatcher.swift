@@ -16,46 +16,28 @@ public struct SearchMatcher<Splitter: SearchWordSplitter> {
   }
 
   /// Whether the query finds a clip. One in the trash is found only by a query that speaks of the trash.
-  public func matches(_ clip: SearchRecord) -> Bool {
-    if clip.isTrashed, !query.mentionsTrash { return false }
+  public func matches(_ clip: SearchRecord) -> Bool { matches(SearchedClip(clip, splitter: splitter)) }
+
+  /// As `matches(_:)`, for a clip whose texts are cut into tokens already.
+  public func matches(_ clip: SearchedClip) -> Bool {
+    if clip.record.isTrashed, !query.mentionsTrash { return false }
     guard let root = query.root else { return true }
-    return says(root, Texts(clip, splitter)) ?? true
-  }
-
-  /// A clip's texts as tokens; tags stand in no scope but everywhere.
-  private struct Texts {
-    let clip: SearchRecord
-    let scoped: [SearchText.Scope: SearchTokens]
-
-    init(_ clip: SearchRecord, _ splitter: Splitter) {
-      self.clip = clip
-      scoped = [
-        .prompt: SearchTokens(clip.prompt, splitter: splitter),
-        .negative: SearchTokens(clip.negative, splitter: splitter),
-        .note: SearchTokens(clip.note, splitter: splitter),
-        .anywhere: SearchTokens(clip.tags.joined(separator: " "), splitter: splitter),
-      ]
-    }
-
-    func hold(_ phrase: SearchPhrase, in scope: SearchText.Scope) -> Bool {
-      if scope == .anywhere { return scoped.values.contains { phrase.stands(in: $0) } }
-      return scoped[scope].map { phrase.stands(in: $0) } ?? false
-    }
+    return says(root, clip) ?? true
   }
 
   /// Whether a node holds; nil where it says nothing, for the splitter finds no word in it.
-  private func says(_ node: SearchNode, _ texts: Texts) -> Bool? {
+  private func says(_ node: SearchNode, _ clip: SearchedClip) -> Bool? {
     switch node {
     case .text(let text):
       guard let phrase = phrases[text], !phrase.tokens.isEmpty else { return nil }
-      return texts.hold(phrase, in: text.scope)
-    case .filter(let filter): return filter.holds(for: texts.clip, now: now)
-    case .not(let inner): return says(inner, texts).map { !$0 }
+      return clip.holds(phrase, in: text.scope)
+    case .filter(let filter): return filter.holds(for: clip.record, now: now)
+    case .not(let inner): return says(inner, clip).map { !$0 }
     case .all(let list):
-      let told = list.compactMap { says($0, texts) }
+      let told = list.compactMap { says($0, clip) }
       return told.isEmpty ? nil : told.allSatisfy { $0 }
     case .any(let list):
-      let told = list.compactMap { says($0, texts) }
+      let told = list.compactMap { says($0, clip) }
       return told.isEmpty ? nil : told.contains(true)
     }
   }

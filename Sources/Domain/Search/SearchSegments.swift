@@ -7,7 +7,7 @@
 public enum SearchSegments {
   /// What a segment is.
   public enum Kind: UInt8, Hashable, Sendable {
-    /// Text for a splitter of words, with the spaces and marks around them.
+    /// Text for a splitter of words, with the spaces and marks around them; no pictographs.
     case words
     /// Two neighbours of a run.
     case pair
@@ -52,6 +52,11 @@ public enum SearchSegments {
       switch CJK.role(of: scalar.value) {
       case .none, .mark: break
       case .wideASCII: isRewritten = true
+      case .pictograph:
+        guard words(text, wordsStart..<position, isRewritten, visit) else { return false }
+        position += scalar.length
+        (wordsStart, isRewritten) = (position, false)
+        continue
       case .character:
         guard words(text, wordsStart..<position, isRewritten, visit) else { return false }
         var run = Run(start: position, first: scalar)

@@ -3,12 +3,18 @@ import Domain
 
 /// A page of what a search found.
 public struct SearchAnswer: Sendable {
-  /// The clips, newest first.
+  /// The clips, in the order that was asked for.
   public let records: [GenerationRecord]
-  /// How many match; exact up to 10,000.
+  /// How many takes the request of each clip has, where takes are grouped; else empty.
+  public let takes: [Int]
+  /// How many clips, or groups of takes, match; exact up to 10,000.
   public let total: Int
   /// Whether `total` is all of them.
   public let totalIsExact: Bool
+  /// Within how many of the newest matches the order was computed, where that was not all of them.
+  public let rankedWithin: Int?
+  /// The order.
+  public let sort: SearchSort
   /// What to hand in for the next page, or nil at the end.
   public let next: String?
   /// What was not taken as typed.
@@ -16,19 +22,19 @@ public struct SearchAnswer: Sendable {
 }
 
 extension Library {
-  /// The clips that match what a person typed, newest first. Whatever is typed is a search.
+  /// The clips that match what a person typed, in the order that they ask for. Whatever is typed is a search.
   public func search(_ text: String, limit: Int = 20, after cursor: String? = nil) throws(LibraryError) -> SearchAnswer
   {
-    var before: Int64?
+    var after: SearchPosition?
     if let cursor {
-      guard let serial = Int64(cursor) else { throw LibraryError(.invalid, "\"\(cursor)\" is no page of a search") }
-      before = serial
+      after = SearchPosition(cursor)
+      if after == nil { throw LibraryError(.invalid, "\"\(cursor)\" is no page of a search") }
     }
     let query = SearchParser.parse(text)
-    let result = try mapped { try catalog.search(query, SearchPage(limit: limit, before: before)) }
+    let result = try mapped { try catalog.search(query, SearchPage(limit: limit, after: after)) }
     return SearchAnswer(
-      records: result.records, total: result.total, totalIsExact: result.totalIsExact,
-      next: result.next.map { String($0) }, hints: query.hints + result.hints)
+      records: result.records, takes: result.takes, total: result.total, totalIsExact: result.totalIsExact,
+      rankedWithin: result.rankedWithin, sort: query.sort, next: result.next.map { "\($0)" }, hints: query.hints)
   }
 
   /// The one take that a person means: a whole id, or a beginning that only one has.

@@ -2,7 +2,7 @@ extension CommandSpec {
   static let search = CommandSpec(
     name: "search", group: .find, summary: "Find clips by their prompts and facts", usage: ["[QUERY]... [OPTION]..."],
     about: [
-      "Whatever is typed is a search, never a mistake. Without a query the newest clips are shown. Not searchable yet, as a hint says too: fps, tag, collection, note, is:favourite, sort and group."
+      "Whatever is typed is a search, never a mistake. Without a query the newest clips are shown. No command gives tags, collections, notes, ratings and favourites yet."
     ],
     operands: [.many("QUERY", atLeast: 0, "Words and fields, as below; docs/search.md shows more.")],
     tables: [words, fields],

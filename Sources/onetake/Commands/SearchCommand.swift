@@ -23,30 +23,48 @@ enum SearchCommand: Command {
 
   private static func print(_ answer: SearchAnswer, _ context: CommandContext) {
     if !answer.records.isEmpty {
-      var table = Table([
-        .init(title: "id"), .init(title: "when"), .init(title: "clip"), .init(title: "verdict"),
-        .init(title: "prompt", shrinks: true),
-      ])
-      for record in answer.records {
-        table.add([
-          .init(record.id.text), .init(When.day(record.createdAt)), .init(ClipText.size(record), .dim),
-          .init(record.clip?.verdict.rawValue ?? "", record.clip?.verdict == .conforms ? .green : .yellow),
-          .init(record.clip?.prompt ?? ""),
-        ])
+      let areGrouped = !answer.takes.isEmpty
+      var table = Table(
+        [.init(title: "id"), .init(title: "when"), .init(title: "clip"), .init(title: "verdict")]
+          + (areGrouped ? [.init(title: "takes")] : []) + [.init(title: "prompt", shrinks: true)])
+      for (index, record) in answer.records.enumerated() {
+        table.add(
+          [
+            .init(record.id.text), .init(When.day(record.createdAt)), .init(ClipText.size(record), .dim),
+            .init(record.clip?.verdict.rawValue ?? "", record.clip?.verdict == .conforms ? .green : .yellow),
+          ] + (areGrouped ? [.init("\(answer.takes[index])")] : []) + [.init(record.clip?.prompt ?? "")])
       }
       table.lines(for: context.terminal).forEach { context.output.line($0) }
     }
     let total = answer.totalIsExact ? "\(answer.total)" : "\(answer.total)+"
-    if answer.records.count < answer.total { context.note("\(answer.records.count) of \(total) clips, newest first") }
+    if answer.records.count < answer.total {
+      context.note(
+        "\(answer.records.count) of \(total) \(answer.takes.isEmpty ? "clips" : "requests"), \(order(answer))")
+    }
     if answer.total == 0 { context.note("no clip matches") }
     for hint in answer.hints { context.note(hint) }
   }
 
+  /// The order of the clips, in words.
+  private static func order(_ answer: SearchAnswer) -> String {
+    switch answer.sort {
+    case .newest: "newest first"
+    case .oldest: "oldest first"
+    case .relevance: "best first" + (answer.rankedWithin.map { " among the newest \($0)" } ?? "")
+    case .rating: "highest rated first"
+    case .cost: "dearest first"
+    case .duration: "longest first"
+    }
+  }
+
   private static func json(_ answer: SearchAnswer) -> JSON {
-    [
-      "total": .int(answer.total), "total_is_exact": .bool(answer.totalIsExact), "ranked_within": .null,
-      "hint": .text(answer.hints.isEmpty ? nil : answer.hints.joined(separator: "; ")),
-      "clips": .array(answer.records.map(ClipText.json)), "next": .text(answer.next),
-    ]
+    var object = JSONObject([
+      .init("total", .int(answer.total)), .init("total_is_exact", .bool(answer.totalIsExact)),
+      .init("ranked_within", .int(answer.rankedWithin)),
+      .init("hint", .text(answer.hints.isEmpty ? nil : answer.hints.joined(separator: "; "))),
+      .init("clips", .array(answer.records.map(ClipText.json))), .init("next", .text(answer.next)),
+    ])
+    if !answer.takes.isEmpty { object["takes"] = .array(answer.takes.map { .int($0) }) }
+    return .object(object)
   }
 }

@@ -26,7 +26,7 @@ enum SearchTargets {
     try checkHighlights(query, text)
     guard let catalog else { throw Violation("there is no catalog to search") }
     do {
-      let found = try catalog.search(query, SearchPage(limit: 10, before: nil))
+      let found = try catalog.search(query, SearchPage(limit: 10))
       try demand(found.total == found.records.count, "\(found.total) clips are counted, \(found.records.count) found")
     } catch let error as Violation {
       throw error
@@ -51,17 +51,26 @@ enum SearchTargets {
     try demand(again.hints.isEmpty, "printed as \(printed) it hints \(again.hints)")
   }
 
-  /// Segments lie within the text and follow each other, whatever bytes it is made of.
+  /// Segments lie within the text and follow each other, pictographs aside, whatever bytes it is made of.
   private static func checkSegments(_ bytes: [UInt8]) throws(Violation) {
     var end = 0
     var fault: String?
     SearchSegments.scan(bytes.span) { kind, segment, place in
-      let follows = kind == .tail ? place.range.upperBound == end : place.range.lowerBound <= end
+      let follows =
+        kind == .tail
+        ? place.range.upperBound == end
+        : place.range.lowerBound <= end || arePictographs(bytes[end..<place.range.lowerBound])
       if !follows || place.range.upperBound > bytes.count || segment.isEmpty { fault = "\(kind) at \(place.range)" }
       end = place.range.upperBound
       return fault == nil
     }
-    try demand(fault == nil && end == bytes.count, fault ?? "segments end at \(end) of \(bytes.count)")
+    try demand(fault == nil && arePictographs(bytes[end...]), fault ?? "segments end at \(end) of \(bytes.count)")
+  }
+
+  /// Whether some bytes are nothing but pictographs, which are no part of any segment.
+  private static func arePictographs(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count % 4 == 0
+      && stride(from: 0, to: bytes.count, by: 4).allSatisfy { bytes.dropFirst($0).starts(with: [0xF0, 0x9F]) }
   }
 
   /// What a query marks in its own text lies there, in order and apart.

@@ -1,0 +1,22 @@
+/// What `facets` holds of each clip, by its number there (`facet_names`).
+enum Facet: Int64, CaseIterable {
+  case marks, model, provider, resolution, verdict, state, rating
+  case length, rate, width, height, bytes, cost, created
+  case seed, take, request
+}
+
+/// The bits of the facet `marks`.
+struct FacetMarks: OptionSet {
+  let rawValue: Int64
+
+  static let audio = FacetMarks(rawValue: 1)
+  static let image = FacetMarks(rawValue: 2)
+  static let negative = FacetMarks(rawValue: 4)
+  static let note = FacetMarks(rawValue: 8)
+  static let tag = FacetMarks(rawValue: 16)
+  static let collection = FacetMarks(rawValue: 32)
+  static let favourite = FacetMarks(rawValue: 64)
+  static let imported = FacetMarks(rawValue: 128)
+  static let trashed = FacetMarks(rawValue: 256)
+  static let swept = FacetMarks(rawValue: 512)
+}

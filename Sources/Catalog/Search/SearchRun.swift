@@ -1,0 +1,196 @@
+import Domain
+import SQL
+
+/// One search, within one moment of the catalog.
+///
+/// The clips are looked at in blocks of 256, newest or oldest first. A search that asks for that order ends as soon as the
+/// page is full and the total is counted; any other looks at every clip that matches.
+struct SearchRun {
+  private let query: SearchQuery
+  private let page: SearchPage
+  private let step: SearchStep
+  private let highest: Int64
+
+  init(_ query: SearchQuery, _ page: SearchPage, _ connection: borrowing Connection, now: Int64) throws(SQLError) {
+    self.query = query
+    self.page = page
+    step = try SearchPlanner(connection, now: now).steps(query)
+    highest =
+      try connection.first("SELECT max(serial) FROM clips") { (row) throws(SQLError) in
+        try row.optionalInt64(0) ?? 0
+      } ?? 0
+  }
+
+  /// What is found, without the records themselves.
+  struct Outcome {
+    /// The clips of the page.
+    var clips: [FoundClip] = []
+    var total = 0
+    var rankedWithin: Int?
+    /// Whether there are more behind the page.
+    var hasMore = false
+  }
+
+  func outcome(_ connection: borrowing Connection) throws(SQLError) -> Outcome {
+    switch query.sort {
+    case .newest: return try inOrder(.newestFirst, connection)
+    case .oldest: return try inOrder(.oldestFirst, connection)
+    case .rating: return try byNumber(.rating, connection)
+    case .cost: return try byNumber(.cost, connection)
+    case .duration: return try byNumber(.length, connection)
+    case .relevance:
+      // Without words every clip is as good as another one.
+      guard let words = step.ranking else { return try inOrder(.newestFirst, connection) }
+      return try byRelevance(words, connection)
+    }
+  }
+
+  // MARK: By serial
+
+  private func inOrder(
+    _ direction: SearchDirection, _ connection: borrowing Connection
+  ) throws(SQLError) -> Outcome {
+    var outcome = Outcome()
+    var groups = try TakeGroups(query, connection)
+    let after = page.after?.serial
+    try walk(direction, connection) { (block, mask) throws(SQLError) in
+      let first = try groups?.firsts(in: block, mask, direction) ?? mask
+      outcome.total += first.count
+      if !outcome.hasMore {
+        let slots = direction == .newestFirst ? first.slots.reversed() : first.slots
+        for slot in slots {
+          let serial = block << 8 + Int64(slot)
+          if let after, !direction.isPast(serial, after) { continue }
+          if outcome.clips.count == page.limit {
+            outcome.hasMore = true
+            break
+          }
+          outcome.clips.append(FoundClip(serial: serial, value: nil))
+        }
+      }
+      return outcome.total <= Catalog.exactTotal || !outcome.hasMore
+    }
+    return outcome
+  }
+
+  // MARK: By a number
+
+  private func byNumber(_ facet: Facet, _ connection: borrowing Connection) throws(SQLError) -> Outcome {
+    var outcome = Outcome()
+    var best = BestClips(limit: page.limit + 1, after: page.after)
+    var groups = try TakeGroups(query, connection)
+    let reader = try FacetReader(connection)
+    try walk(.newestFirst, connection) { (block, mask) throws(SQLError) in
+      let numbers = try reader.numbers(block, of: facet)
+      if groups != nil {
+        try groups?.add(block, mask, numbers)
+      } else {
+        outcome.total += mask.count
+        for slot in mask.slots { best.add(FoundClip(serial: block << 8 + Int64(slot), value: numbers[slot])) }
+      }
+      return true
+    }
+    if let groups {
+      outcome.total = groups.count
+      for clip in groups.best { best.add(clip) }
+    }
+    outcome.clips = best.sorted
+    if outcome.clips.count > page.limit {
+      outcome.clips.removeLast()
+      outcome.hasMore = true
+    }
+    return outcome
+  }
+
+  // MARK: By relevance
+
+  /// The newest matches are ranked, as many as `SearchRanking.limit`; the rest follows, the newest first.
+  private func byRelevance(_ words: SearchWords, _ connection: borrowing Connection) throws(SQLError) -> Outcome {
+    var outcome = Outcome()
+    var groups = try TakeGroups(query, connection)
+    var newest: [Int64] = []
+    var rest: [FoundClip] = []
+    let after = page.after.map { FoundClip(serial: $0.serial, value: $0.value) }
+    try walk(.newestFirst, connection) { (block, mask) throws(SQLError) in
+      let first = try groups?.firsts(in: block, mask, .newestFirst) ?? mask
+      outcome.total += first.count
+      for slot in first.slots.reversed() {
+        let clip = FoundClip(serial: block << 8 + Int64(slot), value: FacetBlock.nothing)
+        if newest.count < SearchRanking.limit {
+          newest.append(clip.serial)
+        } else if rest.count <= page.limit, after.map({ $0.isBefore(clip) }) ?? true {
+          rest.append(clip)
+        }
+      }
+      return outcome.total <= Catalog.exactTotal || rest.count <= page.limit
+    }
+    if outcome.total > newest.count { outcome.rankedWithin = newest.count }
+    var best = BestClips(limit: page.limit + 1, after: page.after)
+    for clip in try SearchRanking(words, highest: highest, connection).ranked(newest, connection) { best.add(clip) }
+    outcome.clips = Array((best.sorted + rest).prefix(page.limit + 1))
+    if outcome.clips.count > page.limit {
+      outcome.clips.removeLast()
+      outcome.hasMore = true
+    }
+    return outcome
+  }
+
+  // MARK: The walk
+
+  /// Hands each block in which something is found to `body`, until that returns false.
+  private func walk(
+    _ direction: SearchDirection, _ connection: borrowing Connection,
+    _ body: (Int64, FacetMask) throws(SQLError) -> Bool
+  ) throws(SQLError) {
+    let last = highest >> 8
+    let source = try SearchSources(direction: direction, blocks: 0...last).source(step, connection)
+    var block = direction == .newestFirst ? last : 0
+    while let next = try source.next(from: block), (0...last).contains(next) {
+      let mask = try source.clips(in: next, among: .all)
+      if !mask.isEmpty, try !body(next, mask) { return }
+      block = direction == .newestFirst ? next - 1 : next + 1
+      guard (0...last).contains(block) else { return }
+    }
+  }
+}
+
+/// A clip that was found, and what it is ordered by.
+struct FoundClip: Hashable {
+  let serial: Int64
+  /// `FacetBlock.nothing` where it is not known, which comes last; nil in the order of serials.
+  let value: Int64?
+
+  var position: SearchPosition { SearchPosition(serial: serial, value: value) }
+
+  /// Whether it stands before `other`: the higher number first, then the newer clip.
+  func isBefore(_ other: FoundClip) -> Bool {
+    let (own, others) = (value ?? FacetBlock.nothing, other.value ?? FacetBlock.nothing)
+    return own == others ? serial > other.serial : own > others
+  }
+}
+
+/// The first few of many clips, in memory for a few times as many.
+struct BestClips {
+  private let limit: Int
+  private let after: FoundClip?
+  private var clips: [FoundClip] = []
+  /// What a clip has to stand before, once there are enough.
+  private var worst: FoundClip?
+
+  init(limit: Int, after: SearchPosition?) {
+    self.limit = limit
+    self.after = after.map { FoundClip(serial: $0.serial, value: $0.value ?? FacetBlock.nothing) }
+  }
+
+  mutating func add(_ clip: FoundClip) {
+    if let worst, !clip.isBefore(worst) { return }
+    if let after, !after.isBefore(clip) { return }
+    clips.append(clip)
+    if clips.count >= limit * 4 {
+      clips = sorted
+      worst = clips.last
+    }
+  }
+
+  var sorted: [FoundClip] { Array(clips.sorted { $0.isBefore($1) }.prefix(limit)) }
+}

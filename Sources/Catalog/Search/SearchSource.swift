@@ -1,0 +1,177 @@
+import SQL
+
+/// From which end a search looks at the clips.
+enum SearchDirection {
+  case newestFirst
+  case oldestFirst
+
+  /// Whether `block` lies behind `other`, as the search goes.
+  func isPast(_ block: Int64, _ other: Int64) -> Bool { self == .newestFirst ? block < other : block > other }
+}
+
+/// Answers a step block by block, each block once, in the direction of the search.
+protocol SearchSource: AnyObject {
+  /// The next block, from `block` on, in which something may be found; nil where nothing is left.
+  func next(from block: Int64) throws(SQLError) -> Int64?
+  /// Which of a block's clips are found, among `wanted`, of which there is at least one.
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask
+}
+
+extension SearchSource {
+  func next(from block: Int64) throws(SQLError) -> Int64? { block }
+}
+
+/// Makes the sources of steps.
+struct SearchSources {
+  let direction: SearchDirection
+  /// The blocks that there are.
+  let blocks: ClosedRange<Int64>
+
+  func source(_ step: SearchStep, _ connection: borrowing Connection) throws(SQLError) -> any SearchSource {
+    switch step {
+    case .words(let words): return try WordSource(words, direction, connection)
+    case .facet(let facet, let ranges): return try FacetSource(facet, ranges, connection)
+    case .marks(let wanted, let marks): return try MarkSource(wanted, of: marks, connection)
+    case .shape(let range): return try ShapeSource(range, connection)
+    case .list(let sql, let values): return try ListSource(sql, values, direction, connection)
+    case .all(let steps):
+      // Facts before words: where no clip meets the facts, FTS5 is not asked.
+      let words = steps.filter(\.hasWords)
+      let facts = try sources(steps.filter { !$0.hasWords }, connection)
+      if words.isEmpty || facts.isEmpty { return AllSource(facts + (try sources(words, connection))) }
+      return AllSource([FactSource(AllSource(facts), direction, blocks)] + (try sources(words, connection)))
+    case .any(let steps): return AnySource(try sources(steps, connection), direction)
+    case .not(let step): return NotSource(try source(step, connection))
+    case .nothing: return NoSource()
+    case .everything: return EverySource()
+    }
+  }
+
+  private func sources(
+    _ steps: [SearchStep], _ connection: borrowing Connection
+  ) throws(SQLError) -> [any SearchSource] {
+    var sources: [any SearchSource] = []
+    for step in steps { sources.append(try source(step, connection)) }
+    return sources
+  }
+}
+
+extension SearchStep {
+  /// Whether FTS5 has to be asked.
+  fileprivate var hasWords: Bool {
+    switch self {
+    case .words: true
+    case .not(let inner): inner.hasWords
+    case .all(let steps), .any(let steps): steps.contains(where: \.hasWords)
+    default: false
+    }
+  }
+}
+
+// MARK: Together
+
+private final class AllSource: SearchSource {
+  private let sources: [any SearchSource]
+
+  init(_ sources: [any SearchSource]) { self.sources = sources }
+
+  func next(from block: Int64) throws(SQLError) -> Int64? {
+    var block = block
+    for source in sources {
+      guard let next = try source.next(from: block) else { return nil }
+      block = next
+    }
+    return block
+  }
+
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
+    var found = wanted
+    for source in sources {
+      found = try source.clips(in: block, among: found)
+      if found.isEmpty { break }
+    }
+    return found
+  }
+}
+
+/// Facts, looked at ahead of words.
+private final class FactSource: SearchSource {
+  private let source: any SearchSource
+  private let direction: SearchDirection
+  private let blocks: ClosedRange<Int64>
+  /// What was found last.
+  private var found: (block: Int64, clips: FacetMask)?
+
+  init(_ source: any SearchSource, _ direction: SearchDirection, _ blocks: ClosedRange<Int64>) {
+    self.source = source
+    self.direction = direction
+    self.blocks = blocks
+  }
+
+  func next(from block: Int64) throws(SQLError) -> Int64? {
+    var block = block
+    while let next = try source.next(from: block), blocks.contains(next) {
+      if try !clips(in: next).isEmpty { return next }
+      block = direction == .newestFirst ? next - 1 : next + 1
+      guard blocks.contains(block) else { break }
+    }
+    return nil
+  }
+
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask { try clips(in: block) & wanted }
+
+  private func clips(in block: Int64) throws(SQLError) -> FacetMask {
+    if let found, found.block == block { return found.clips }
+    let clips = try source.clips(in: block, among: .all)
+    found = (block, clips)
+    return clips
+  }
+}
+
+private final class AnySource: SearchSource {
+  private let sources: [any SearchSource]
+  private let direction: SearchDirection
+
+  init(_ sources: [any SearchSource], _ direction: SearchDirection) {
+    self.sources = sources
+    self.direction = direction
+  }
+
+  func next(from block: Int64) throws(SQLError) -> Int64? {
+    var nearest: Int64?
+    for source in sources {
+      guard let next = try source.next(from: block) else { continue }
+      if nearest.map({ direction.isPast($0, next) }) ?? true { nearest = next }
+    }
+    return nearest
+  }
+
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
+    var found = FacetMask.none
+    for source in sources {
+      let left = wanted & ~found
+      if left.isEmpty { break }
+      found = found | (try source.clips(in: block, among: left))
+    }
+    return found
+  }
+}
+
+private final class NotSource: SearchSource {
+  private let source: any SearchSource
+
+  init(_ source: any SearchSource) { self.source = source }
+
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
+    wanted & ~(try source.clips(in: block, among: wanted))
+  }
+}
+
+private final class NoSource: SearchSource {
+  func next(from block: Int64) throws(SQLError) -> Int64? { nil }
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask { .none }
+}
+
+private final class EverySource: SearchSource {
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask { wanted }
+}

@@ -1,0 +1,60 @@
+import CSQLite
+
+/// FTS5's auxiliary function `relevance(index, weights)`: how well a text meets the words that were asked for, by BM25
+/// with weights of the caller's.
+///
+/// FTS5's own `bm25` first goes through all matches of each word to see how rare it is, which takes a second in a large
+/// library. Here the caller says it. `weights` is a blob of doubles: one for each column, then the rareness of each phrase
+/// of the query, in its order.
+enum SearchScore {
+  static let name = "relevance"
+
+  /// How soon a word that is repeated counts no more, and how much a long text counts less: BM25's usual constants.
+  static let saturation = 1.2
+  static let lengthShare = 0.75
+
+  /// Makes the function known to a connection. `fts5_api.xCreateFunction`.
+  static func register(_ api: UnsafeMutablePointer<fts5_api>) throws(SQLError) {
+    let code = unsafe api.pointee.xCreateFunction(api, name, nil, relevance, nil)
+    guard code == SQLITE_OK else {
+      throw SQLError(code: code, message: "the function \(name) was refused", statement: "")
+    }
+  }
+}
+
+/// `fts5_extension_function`.
+private func relevance(
+  _ api: UnsafePointer<Fts5ExtensionApi>?, _ text: OpaquePointer?, _ context: OpaquePointer?, _ count: Int32,
+  _ values: UnsafeMutablePointer<OpaquePointer?>?
+) {
+  guard let api = unsafe api?.pointee, let value = unsafe values?[0], count == 1 else {
+    return unsafe sqlite3_result_error_code(context, SQLITE_MISUSE)
+  }
+  let columns = Int(unsafe api.xColumnCount(text))
+  let phrases = Int(unsafe api.xPhraseCount(text))
+  let bytes = unsafe sqlite3_value_blob(value)
+  let weights = unsafe UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_value_bytes(value))).bindMemory(
+    to: Double.self)
+  guard weights.count == columns + phrases else { return unsafe sqlite3_result_error_code(context, SQLITE_MISUSE) }
+  var instances: Int32 = 0
+  var (size, total, rows): (Int32, Int64, Int64) = (0, 0, 0)
+  var code = unsafe api.xInstCount(text, &instances)
+  if code == SQLITE_OK { code = unsafe api.xColumnSize(text, -1, &size) }
+  if code == SQLITE_OK { code = unsafe api.xColumnTotalSize(text, -1, &total) }
+  if code == SQLITE_OK { code = unsafe api.xRowCount(text, &rows) }
+  var frequencies = [Double](repeating: 0, count: phrases)
+  for instance in 0..<instances where code == SQLITE_OK {
+    var (phrase, column, offset): (Int32, Int32, Int32) = (0, 0, 0)
+    code = unsafe api.xInst(text, instance, &phrase, &column, &offset)
+    if code == SQLITE_OK { unsafe frequencies[Int(phrase)] += weights[Int(column)] }
+  }
+  guard code == SQLITE_OK else { return unsafe sqlite3_result_error_code(context, code) }
+  let average = max(1, Double(total) / Double(max(1, rows)))
+  let length = 1 - SearchScore.lengthShare + SearchScore.lengthShare * Double(size) / average
+  var score = 0.0
+  for (phrase, frequency) in frequencies.enumerated() where frequency > 0 {
+    let rareness = unsafe weights[columns + phrase]
+    score += rareness * frequency * (SearchScore.saturation + 1) / (frequency + SearchScore.saturation * length)
+  }
+  unsafe sqlite3_result_double(context, score)
+}
