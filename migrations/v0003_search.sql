@@ -141,8 +141,10 @@ CREATE TRIGGER facets_of_new_clip AFTER INSERT ON clips BEGIN
     (SELECT new.model AS word UNION SELECT new.provider UNION SELECT new.resolution UNION SELECT new.verdict
      UNION SELECT state FROM generations WHERE serial = new.serial)
     WHERE word IS NOT NULL AND word NOT IN (SELECT word FROM facet_words);
+  -- Whichever is missing, so that no step of a paid clip can fail on what stands here.
   INSERT INTO facets (id, block) SELECT (new.serial >> 8) * 32 + number, x'00' FROM facet_names
-    WHERE NOT EXISTS (SELECT 1 FROM facets WHERE id = (new.serial >> 8) * 32);
+    WHERE (new.serial >> 8) * 32 + number NOT IN
+      (SELECT id FROM facets WHERE id BETWEEN (new.serial >> 8) * 32 AND (new.serial >> 8) * 32 + 31);
   UPDATE facets SET block = facet_with(block, new.serial & 255, v.value) FROM facet_values v
     WHERE facets.id BETWEEN (new.serial >> 8) * 32 AND (new.serial >> 8) * 32 + 31
       AND v.serial = new.serial AND v.number = facets.id & 31 AND facet_at(block, new.serial & 255) IS NOT v.value;

@@ -71,7 +71,7 @@ extension ClipRecord {
     findings = Self.findings(try row.text(column.next()))
     sourceName = try row.optionalText(column.next())
     rating = try row.optionalInt(column.next())
-    tags = try row.text(column.next()).split(separator: " ").map { String($0) }
+    tags = try row.text(column.next()).split(separator: "\n").map { String($0) }
     acceptedAt = try row.optionalInt64(column.next())
     trashedAt = try row.optionalInt64(column.next())
     sweptAt = try row.optionalInt64(column.next())

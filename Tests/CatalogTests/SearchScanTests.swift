@@ -152,4 +152,20 @@ import Testing
       #expect(try bench.number("SELECT count(*) FROM facets") == 34)
     }
   }
+
+  @Test func `no clip is refused because facets are missing or damaged`() throws {
+    try withBench { bench in
+      for (index, damage) in [
+        "DELETE FROM facets WHERE id = 0", "DELETE FROM facets WHERE id = 5", "DELETE FROM facets",
+        "UPDATE facets SET block = x'FF' WHERE id % 2 = 0", "DELETE FROM facet_words", "DELETE FROM facet_names",
+      ].enumerated() {
+        try bench.tamper(damage)
+        let clip = makeClip("clip \(index)")
+        let order = ImportOrder(request: nil, clip: clip, judgement: makeJudgement())
+        _ = try bench.catalog.importClip(order, isAlive: { _ in true })
+      }
+      try bench.catalog.rebuildIndex()
+      #expect(try bench.catalog.search(SearchParser.parse("is:imported"), SearchPage(limit: 10)).total == 6)
+    }
+  }
 }

@@ -129,8 +129,13 @@ import Testing
       #expect(page.json["total"] == 3)
       #expect(page.json["total_is_exact"] == true)
       for clip in page.json["clips"]?.arrayValue ?? [] {
-        expectShape(clip, Self.clipShape)
+        expectShape(clip, Self.clipShape.merging(["highlights": ["array"]]) { $1 })
         seen.append(clip["prompt"]?.stringValue ?? "")
+        #expect(clip["snippet"] == clip["prompt"])
+        let start = clip["prompt"]?.stringValue?.utf8.count ?? 0
+        let mark = clip["highlights"]?.arrayValue?.first
+        #expect(mark?["bytes"]?.arrayValue?.last == .int(start))
+        #expect(mark?["characters"] == mark?["bytes"])
       }
       next = page.json["next"]?.stringValue
     } while next != nil && seen.count < 9

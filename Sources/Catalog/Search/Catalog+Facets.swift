@@ -4,6 +4,10 @@ extension Catalog {
   /// Which blocks of facets are not what the clips' rows say, in words; at most 100.
   static func unequalFacets(_ connection: borrowing Connection) throws(SQLError) -> [String] {
     var problems: [String] = []
+    let names = try connection.all("SELECT name FROM facet_names ORDER BY number") { (row) throws(SQLError) in
+      try row.text(0)
+    }
+    if names != Facet.allCases.map(\.name) { problems.append("the names of the facets are not those of this version") }
     let stored = try connection.cursor("SELECT id, block FROM facets WHERE id BETWEEN ? AND ?")
     try eachFacetBlock(connection) { (block, columns) throws(SQLError) in
       try stored.begin([.integer(block << 5), .integer(block << 5 + 31)])
@@ -41,6 +45,11 @@ extension Catalog {
   /// Makes the facets anew from the clips' rows.
   static func rebuildFacets(_ connection: borrowing Connection) throws(SQLError) {
     try connection.run("DELETE FROM facets")
+    try connection.run("DELETE FROM facet_names")
+    for facet in Facet.allCases {
+      try connection.run(
+        "INSERT INTO facet_names (number, name) VALUES (?, ?)", [.integer(facet.rawValue), .text(facet.name)])
+    }
     try connection.run(
       """
       INSERT INTO facet_words (word) SELECT word FROM
@@ -62,9 +71,7 @@ extension Catalog {
   private static func eachFacetBlock(
     _ connection: borrowing Connection, _ body: (Int64, [[Int64]]) throws(SQLError) -> Bool
   ) throws(SQLError) {
-    let names = try connection.all("SELECT name FROM facet_names ORDER BY number") { (row) throws(SQLError) in
-      try row.text(0)
-    }
+    let names = Facet.allCases.map(\.name)
     let blank = Array(
       repeating: Array(repeating: FacetBlock.nothing, count: FacetBlock.count), count: names.count)
     var columns = blank

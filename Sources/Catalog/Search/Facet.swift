@@ -3,6 +3,15 @@ enum Facet: Int64, CaseIterable {
   case marks, model, provider, resolution, verdict, state, rating
   case length, rate, width, height, bytes, cost, created
   case seed, take, request
+
+  /// Its column in the view `clip_facets`, and its name in `facet_names`.
+  var name: String {
+    switch self {
+    case .length: "length_ms"
+    case .created: "created_at"
+    default: "\(self)"
+    }
+  }
 }
 
 /// The bits of the facet `marks`.

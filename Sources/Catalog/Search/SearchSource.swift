@@ -43,7 +43,6 @@ struct SearchSources {
     case .any(let steps): return AnySource(try sources(steps, connection), direction)
     case .not(let step): return NotSource(try source(step, connection))
     case .nothing: return NoSource()
-    case .everything: return EverySource()
     }
   }
 
@@ -170,8 +169,4 @@ private final class NotSource: SearchSource {
 private final class NoSource: SearchSource {
   func next(from block: Int64) throws(SQLError) -> Int64? { nil }
   func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask { .none }
-}
-
-private final class EverySource: SearchSource {
-  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask { wanted }
 }

@@ -16,7 +16,6 @@ indirect enum SearchStep: Equatable {
   case any([SearchStep])
   case not(SearchStep)
   case nothing
-  case everything
 }
 
 /// Which of the two indexes of texts is asked.

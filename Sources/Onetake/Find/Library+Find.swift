@@ -5,6 +5,8 @@ import Domain
 public struct SearchAnswer: Sendable {
   /// The clips, in the order that was asked for.
   public let records: [GenerationRecord]
+  /// What the query marks in the prompt of each clip.
+  public let highlights: [[SearchHighlight]]
   /// How many takes the request of each clip has, where takes are grouped; else empty.
   public let takes: [Int]
   /// How many clips, or groups of takes, match; exact up to 10,000.
@@ -32,8 +34,12 @@ extension Library {
     }
     let query = SearchParser.parse(text)
     let result = try mapped { try catalog.search(query, SearchPage(limit: limit, after: after)) }
+    // Ranges on the prompt as it was written, by the words that the index made of it.
+    let matcher = SearchMatcher(query, splitter: PlainWords(), now: 0)
     return SearchAnswer(
-      records: result.records, takes: result.takes, total: result.total, totalIsExact: result.totalIsExact,
+      records: result.records,
+      highlights: result.records.map { matcher.highlights(in: $0.clip?.prompt ?? "", of: .prompt) },
+      takes: result.takes, total: result.total, totalIsExact: result.totalIsExact,
       rankedWithin: result.rankedWithin, sort: query.sort, next: result.next.map { "\($0)" }, hints: query.hints)
   }
 

@@ -32,7 +32,9 @@ enum SearchCommand: Command {
           [
             .init(record.id.text), .init(When.day(record.createdAt)), .init(ClipText.size(record), .dim),
             .init(record.clip?.verdict.rawValue ?? "", record.clip?.verdict == .conforms ? .green : .yellow),
-          ] + (areGrouped ? [.init("\(answer.takes[index])")] : []) + [.init(record.clip?.prompt ?? "")])
+          ] + (areGrouped ? [.init("\(answer.takes[index])")] : []) + [
+            .init(prompt(of: record, answer.highlights[index], context))
+          ])
       }
       table.lines(for: context.terminal).forEach { context.output.line($0) }
     }
@@ -43,6 +45,14 @@ enum SearchCommand: Command {
     }
     if answer.total == 0 { context.note("no clip matches") }
     for hint in answer.hints { context.note(hint) }
+  }
+
+  /// The prompt; on a terminal, which cuts it off, from a little before what was looked for.
+  private static func prompt(
+    of record: GenerationRecord, _ marks: [SearchHighlight], _ context: CommandContext
+  ) -> String {
+    let prompt = record.clip?.prompt ?? ""
+    return context.terminal.isTerminal ? SearchSnippet(of: prompt, marks: marks).text : prompt
   }
 
   /// The order of the clips, in words.
@@ -62,9 +72,18 @@ enum SearchCommand: Command {
       .init("total", .int(answer.total)), .init("total_is_exact", .bool(answer.totalIsExact)),
       .init("ranked_within", .int(answer.rankedWithin)),
       .init("hint", .text(answer.hints.isEmpty ? nil : answer.hints.joined(separator: "; "))),
-      .init("clips", .array(answer.records.map(ClipText.json))), .init("next", .text(answer.next)),
+      .init("clips", .array(zip(answer.records, answer.highlights).map(clip))), .init("next", .text(answer.next)),
     ])
     if !answer.takes.isEmpty { object["takes"] = .array(answer.takes.map { .int($0) }) }
+    return .object(object)
+  }
+
+  /// A clip, with what the query marks in its prompt: in UTF-8 bytes and in characters, the end not included.
+  private static func clip(_ record: GenerationRecord, _ marks: [SearchHighlight]) -> JSON {
+    guard case .object(var object) = ClipText.json(record) else { return .null }
+    func range(_ range: Range<Int>) -> JSON { [.int(range.lowerBound), .int(range.upperBound)] }
+    object["snippet"] = record.clip.map { .string(SearchSnippet(of: $0.prompt, marks: marks).text) } ?? .null
+    object["highlights"] = .array(marks.map { ["bytes": range($0.bytes), "characters": range($0.characters)] })
     return .object(object)
   }
 }
