@@ -1,6 +1,6 @@
 /// Prompts that look like people's: a few words in nearly each of them, many in few.
 struct Prompts {
-  private var state: UInt64
+  private var draw: Draw
   private let words: [String]
 
   /// The word that about every second prompt holds.
@@ -8,7 +8,7 @@ struct Prompts {
 
   /// Makes prompts that follow from `seed` alone.
   init(seed: UInt64) {
-    state = seed
+    draw = Draw(seed: seed)
     let syllables = ["ka", "lo", "mi", "ren", "tu", "sha", "vel", "dor", "pi", "nor", "esh", "um"]
     words = (0..<4000).map { (number: Int) -> String in
       let parts = [number % 12, number / 12 % 12, number / 144 % 12].map { syllables[$0] }
@@ -16,14 +16,8 @@ struct Prompts {
     }
   }
 
-  /// A number below `bound`; splitmix64.
-  mutating func number(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ mixed >> 31) % UInt64(bound))
-  }
+  /// A number below `bound`.
+  mutating func number(below bound: Int) -> Int { draw.number(below: bound) }
 
   /// The next prompt: 12 to 40 words, and a number of its own.
   mutating func next(_ serial: Int) -> String {

@@ -8,9 +8,15 @@ struct Samples {
   ) throws(Failure) -> Result {
     let start = ContinuousClock.now
     let result = try work()
-    values.append(Int((ContinuousClock.now - start) / .nanoseconds(1)))
+    add(Int((ContinuousClock.now - start) / .nanoseconds(1)))
     return result
   }
+
+  /// Notes a time that was measured elsewhere.
+  mutating func add(_ time: Int) { values.append(time) }
+
+  /// The time that was noted last; 0 where none was.
+  var latest: Int { values.last ?? 0 }
 
   /// Reports the median, the time that 99 of 100 stay below, and the sum, in nanoseconds.
   func report() {

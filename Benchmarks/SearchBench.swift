@@ -16,27 +16,28 @@ enum SearchBench {
     // Once before, so that what is measured is warm.
     for (_, text) in queries { _ = try catalog.search(SearchParser.parse(text), SearchPage(limit: 20)) }
     var all = Samples()
-    var kinds: [String: (samples: Samples, slowest: (time: Int, query: String))] = [:]
-    for (kind, text) in queries {
-      var samples = kinds[kind]?.samples ?? Samples()
-      let start = ContinuousClock.now
-      _ = try samples.measure {
-        try all.measure { try catalog.search(SearchParser.parse(text), SearchPage(limit: 20)) }
-      }
-      let time = Int((ContinuousClock.now - start) / .nanoseconds(1))
-      let slowest = kinds[kind].map { max($0.slowest, (time, text)) { $0.0 < $1.0 } } ?? (time, text)
-      kinds[kind] = (samples, slowest)
+    var kinds: [String: Kind] = [:]
+    for (name, text) in queries {
+      try all.measure { _ = try catalog.search(SearchParser.parse(text), SearchPage(limit: 20)) }
+      kinds[name, default: Kind()].note(all.latest, text)
     }
-    for (kind, value) in kinds.sorted(by: { $0.key < $1.key }) {
-      print("kind \(kind): slowest \(value.slowest.time / 1000) µs: \(value.slowest.query)")
-      value.samples.report()
+    for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) {
+      print("kind \(name): slowest \(kind.slowest.time / 1000) µs: \(kind.slowest.query)")
+      kind.samples.report()
     }
     print("all")
     all.report()
   }
 
-  private static func max<Value>(_ one: Value, _ other: Value, _ isLess: (Value, Value) -> Bool) -> Value {
-    isLess(one, other) ? other : one
+  /// The queries of one kind.
+  private struct Kind {
+    var samples = Samples()
+    var slowest = (time: -1, query: "")
+
+    mutating func note(_ time: Int, _ query: String) {
+      samples.add(time)
+      if time > slowest.time { slowest = (time, query) }
+    }
   }
 
   /// A thousand queries, each with its kind.
@@ -84,7 +85,8 @@ enum SearchBench {
     add("word and facts", 60) { common(&$0) + " " + fact(&$0) + " " + fact(&$0) }
     add("facts that nothing meets", 50) { nothing(&$0) }
     add("common word and facts that nothing meets", 20) { common(&$0) + " " + nothing(&$0) }
-    add("two CJK characters", 60) { texts in String(texts.cjk.filter { $0.count == 2 }[texts.number(below: 3000)]) }
+    let pairs = texts.cjk.filter { $0.count == 2 }
+    add("two CJK characters", 60) { pairs[$0.number(below: 3000)] }
     add("one CJK character", 30) { texts in String(texts.cjk[texts.number(below: 300)].prefix(1)) }
     add("typo", 40) { texts in String(common(&texts).dropLast()) + "qz" + rare(&texts).suffix(2) }
     add("relevance", 50) { common(&$0) + " " + common(&$0) + " sort:relevance" }

@@ -35,11 +35,10 @@ struct SearchFill {
     Bench.report("clips", count)
     Bench.report("text_bytes", bytes)
     for table in ["clip_texts_data", "clip_beginnings_data", "facets"] {
-      let column = table == "facets" ? "block" : "block"
-      let size = try? connection.first("SELECT sum(length(\(column))) FROM \(table)") { (row) throws(SQLError) in
+      let size = try connection.first("SELECT sum(length(block)) FROM \(table)") { (row) throws(SQLError) in
         try row.int(0)
       }
-      if let size { Bench.report("\(table)_bytes", size) }
+      Bench.report("\(table)_bytes", size ?? 0)
     }
     var samples = Samples()
     for serial in count..<count + alone {

@@ -3,7 +3,7 @@ import Glibc
 /// Prompts as a library of a million holds them: 20 to 60 words of which few are in nearly every prompt and most in
 /// hardly any (Zipf's law), a third of them Chinese, Japanese or Korean. The same on every run.
 struct SearchTexts {
-  private var state: UInt64
+  private var draw: Draw
   /// Words, the commonest first.
   let latin: [String]
   let cjk: [String]
@@ -11,8 +11,8 @@ struct SearchTexts {
   private let cjkShares: [Double]
 
   init(seed: UInt64) {
-    state = seed
-    var maker = Draw(state: 99)
+    draw = Draw(seed: seed)
+    var maker = Draw(seed: 99)
     var seen: Set<String> = []
     var latin: [String] = []
     while latin.count < 60_000 {
@@ -46,17 +46,13 @@ struct SearchTexts {
   }
 
   /// A number below `bound`.
-  mutating func number(below bound: Int) -> Int {
-    var draw = Draw(state: state)
-    defer { state = draw.state }
-    return draw.number(below: bound)
-  }
+  mutating func number(below bound: Int) -> Int { draw.number(below: bound) }
 
   /// A Latin word, the common ones most often.
-  mutating func latinWord() -> String { latin[Self.index(in: latinShares, fraction())] }
+  mutating func latinWord() -> String { latin[Self.index(in: latinShares, draw.fraction())] }
 
   /// A word in Chinese, Japanese or Korean.
-  mutating func cjkWord() -> String { cjk[Self.index(in: cjkShares, fraction())] }
+  mutating func cjkWord() -> String { cjk[Self.index(in: cjkShares, draw.fraction())] }
 
   /// The next prompt.
   mutating func next() -> String {
@@ -64,12 +60,6 @@ struct SearchTexts {
     guard number(below: 3) == 0 else { return (0..<count).map { _ in latinWord() }.joined(separator: " ") }
     // Runs of some six words between commas.
     return (0..<count).map { ($0 > 0 && $0 % 6 == 0 ? "，" : "") + cjkWord() }.joined()
-  }
-
-  private mutating func fraction() -> Double {
-    var draw = Draw(state: state)
-    defer { state = draw.state }
-    return draw.fraction()
   }
 
   private static func zipf(_ count: Int, _ exponent: Double) -> [Double] {
@@ -89,23 +79,4 @@ struct SearchTexts {
     }
     return low
   }
-}
-
-/// Numbers by lot that are the same on every run; splitmix64.
-struct Draw {
-  private(set) var state: UInt64
-
-  init(state: UInt64) { self.state = state }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
-  mutating func number(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-  mutating func fraction() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 }

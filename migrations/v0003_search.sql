@@ -136,9 +136,12 @@ INSERT INTO facet_words (word)
 INSERT INTO facets (id, block)
   SELECT (serial >> 8) * 32 + number, facet_pack(serial & 255, value) FROM facet_values GROUP BY 1;
 
-CREATE TRIGGER facets_of_new_clip AFTER INSERT ON clips BEGIN
+-- What triggers below insert here is done: the facets of that clip up to `last` are made what its rows say.
+CREATE VIEW facet_changes AS SELECT NULL AS serial, NULL AS last;
+CREATE TRIGGER facets_changed INSTEAD OF INSERT ON facet_changes BEGIN
   INSERT INTO facet_words (word) SELECT word FROM
-    (SELECT new.model AS word UNION SELECT new.provider UNION SELECT new.resolution UNION SELECT new.verdict
+    (SELECT model AS word FROM clips WHERE serial = new.serial UNION SELECT provider FROM clips WHERE serial = new.serial
+     UNION SELECT resolution FROM clips WHERE serial = new.serial UNION SELECT verdict FROM clips WHERE serial = new.serial
      UNION SELECT state FROM generations WHERE serial = new.serial)
     WHERE word IS NOT NULL AND word NOT IN (SELECT word FROM facet_words);
   -- Whichever is missing, so that no step of a paid clip can fail on what stands here.
@@ -146,17 +149,15 @@ CREATE TRIGGER facets_of_new_clip AFTER INSERT ON clips BEGIN
     WHERE (new.serial >> 8) * 32 + number NOT IN
       (SELECT id FROM facets WHERE id BETWEEN (new.serial >> 8) * 32 AND (new.serial >> 8) * 32 + 31);
   UPDATE facets SET block = facet_with(block, new.serial & 255, v.value) FROM facet_values v
-    WHERE facets.id BETWEEN (new.serial >> 8) * 32 AND (new.serial >> 8) * 32 + 31
+    WHERE facets.id BETWEEN (new.serial >> 8) * 32 AND (new.serial >> 8) * 32 + new.last
       AND v.serial = new.serial AND v.number = facets.id & 31 AND facet_at(block, new.serial & 255) IS NOT v.value;
+END;
+CREATE TRIGGER facets_of_new_clip AFTER INSERT ON clips BEGIN
+  INSERT INTO facet_changes VALUES (new.serial, 31);
 END;
 CREATE TRIGGER facets_of_clip AFTER UPDATE OF negative, note, favourite, model, provider, resolution, verdict, rating,
   length_ms, has_audio, rate, width, height, bytes, cost, created_at, trashed_at, swept_at ON clips BEGIN
-  INSERT INTO facet_words (word) SELECT word FROM
-    (SELECT new.model AS word UNION SELECT new.provider UNION SELECT new.resolution UNION SELECT new.verdict)
-    WHERE word IS NOT NULL AND word NOT IN (SELECT word FROM facet_words);
-  UPDATE facets SET block = facet_with(block, new.serial & 255, v.value) FROM facet_values v
-    WHERE facets.id BETWEEN (new.serial >> 8) * 32 AND (new.serial >> 8) * 32 + 31
-      AND v.serial = new.serial AND v.number = facets.id & 31 AND facet_at(block, new.serial & 255) IS NOT v.value;
+  INSERT INTO facet_changes VALUES (new.serial, 31);
 END;
 CREATE TRIGGER facets_without_clip AFTER DELETE ON clips BEGIN
   UPDATE facets SET block = facet_with(block, old.serial & 255, NULL)
@@ -164,27 +165,20 @@ CREATE TRIGGER facets_without_clip AFTER DELETE ON clips BEGIN
 END;
 CREATE TRIGGER facets_of_generation AFTER UPDATE OF origin, state, request, take ON generations
 WHEN EXISTS (SELECT 1 FROM clips WHERE serial = new.serial) BEGIN
-  INSERT INTO facet_words (word) SELECT new.state WHERE new.state NOT IN (SELECT word FROM facet_words);
-  UPDATE facets SET block = facet_with(block, new.serial & 255, v.value) FROM facet_values v
-    WHERE facets.id BETWEEN (new.serial >> 8) * 32 AND (new.serial >> 8) * 32 + 31
-      AND v.serial = new.serial AND v.number = facets.id & 31 AND facet_at(block, new.serial & 255) IS NOT v.value;
+  INSERT INTO facet_changes VALUES (new.serial, 31);
 END;
 -- Whether a clip has a tag, or is in a collection, is a bit of its marks.
 CREATE TRIGGER facets_of_tagged_clip AFTER INSERT ON clip_tags BEGIN
-  UPDATE facets SET block = facet_with(block, new.serial & 255, v.value) FROM facet_values v
-    WHERE facets.id = (new.serial >> 8) * 32 AND v.serial = new.serial AND v.number = 0;
+  INSERT INTO facet_changes VALUES (new.serial, 0);
 END;
 CREATE TRIGGER facets_of_untagged_clip AFTER DELETE ON clip_tags BEGIN
-  UPDATE facets SET block = facet_with(block, old.serial & 255, v.value) FROM facet_values v
-    WHERE facets.id = (old.serial >> 8) * 32 AND v.serial = old.serial AND v.number = 0;
+  INSERT INTO facet_changes VALUES (old.serial, 0);
 END;
 CREATE TRIGGER facets_of_collected_clip AFTER INSERT ON clip_collections BEGIN
-  UPDATE facets SET block = facet_with(block, new.serial & 255, v.value) FROM facet_values v
-    WHERE facets.id = (new.serial >> 8) * 32 AND v.serial = new.serial AND v.number = 0;
+  INSERT INTO facet_changes VALUES (new.serial, 0);
 END;
 CREATE TRIGGER facets_of_uncollected_clip AFTER DELETE ON clip_collections BEGIN
-  UPDATE facets SET block = facet_with(block, old.serial & 255, v.value) FROM facet_values v
-    WHERE facets.id = (old.serial >> 8) * 32 AND v.serial = old.serial AND v.number = 0;
+  INSERT INTO facet_changes VALUES (old.serial, 0);
 END;
 
 -- A digest's beginning is a range of this; the other indexes of the first schema were a search's and are no more.

@@ -115,7 +115,7 @@ extension Catalog {
   package func clipProblems(after row: Int64) throws(CatalogError) -> (problems: [RowProblem], last: Int64?) {
     try pages(
       """
-      SELECT serial, facts, findings, width, height, length_ms, has_audio FROM clips
+      SELECT serial, facts, findings, width, height, length_ms, has_audio, rate FROM clips
       WHERE serial > ?1 AND swept_at IS NULL ORDER BY serial LIMIT 200
       """, row
     ) { (row) throws(SQLError) in
@@ -131,9 +131,10 @@ extension Catalog {
       let columns = ClipColumns(facts)
       let (width, height) = (try row.optionalInt(3), try row.optionalInt(4))
       let (length, hasAudio) = (try row.optionalInt64(5), try row.optionalBool(6))
+      let rate = try row.optionalInt64(7)
       let isSame =
         columns.width ?? width == width && columns.height ?? height == height
-        && columns.length ?? length == length && columns.hasAudio == hasAudio
+        && columns.length ?? length == length && columns.hasAudio == hasAudio && columns.rate ?? rate == rate
       return isSame ? nil : ("its size, length or sound is not what was measured", true)
     }
   }

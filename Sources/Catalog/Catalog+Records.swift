@@ -48,10 +48,16 @@ extension Catalog {
 
   /// The take of that row, which must exist.
   package func record(serial: Int64) throws(CatalogError) -> GenerationRecord {
-    guard let record = try records(RecordColumns.select + " WHERE g.serial = ?1", [.integer(serial)]).first else {
-      throw CatalogError(.missingRow, "generation \(serial) is gone from the catalog")
-    }
+    let record = try read { (connection) throws(SQLError) in try Self.record(connection, serial: serial) }
+    guard let record else { throw CatalogError(.missingRow, "generation \(serial) is gone from the catalog") }
     return record
+  }
+
+  /// As `record(serial:)`, inside somebody's transaction; nil where there is none.
+  static func record(_ connection: borrowing Connection, serial: Int64) throws(SQLError) -> GenerationRecord? {
+    try connection.first(RecordColumns.select + " WHERE g.serial = ?1", [.integer(serial)]) { (row) throws(SQLError) in
+      try GenerationRecord(row: row)
+    }
   }
 
   /// The takes whose id begins so, at most `limit` of them.

@@ -17,7 +17,7 @@ package final class Cursor {
   /// As `begin(_:)`, for a statement with one parameter.
   package func begin(_ number: Int64) throws(SQLError) {
     statement.reset()
-    try statement.bind(number)
+    try statement.bind(.integer(number), to: 1)
   }
 
   /// Goes to the next row; false at the end.

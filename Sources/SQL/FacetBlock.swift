@@ -17,6 +17,9 @@ package enum FacetBlock {
   /// The block that a clip's facets are in, and its place there.
   package static func place(of serial: Int64) -> (block: Int64, slot: Int) { (serial >> 8, Int(serial & 255)) }
 
+  /// The serial of the clip at a place.
+  package static func serial(_ block: Int64, _ slot: Int) -> Int64 { block << 8 + Int64(slot) }
+
   /// The numbers of a block; all nothing where the bytes are none.
   package static func numbers(_ bytes: RawSpan) -> [Int64] {
     var numbers = [Int64](repeating: nothing, count: count)
@@ -71,51 +74,34 @@ package enum FacetBlock {
 
   /// The clips whose number lies in `range`.
   package static func clips(in range: ClosedRange<Int64>, _ bytes: RawSpan) -> FacetMask {
-    guard let (width, lowest) = layout(bytes), range.upperBound >= lowest else { return .none }
+    guard let (_, lowest) = layout(bytes), range.upperBound >= lowest else { return .none }
     let low = range.lowerBound <= lowest ? 1 : UInt64(bitPattern: range.lowerBound &- lowest) + 1
-    let high = UInt64(bitPattern: range.upperBound &- lowest)
-    let most = high == .max ? high : high + 1
-    switch width {
-    case 1: return clips(UInt8.self, low, most, bytes)
-    case 2: return clips(UInt16.self, low, most, bytes)
-    case 4: return clips(UInt32.self, low, most, bytes)
-    default: return clips(UInt64.self, low, most, bytes)
-    }
+    let span = UInt64(bitPattern: range.upperBound &- lowest) + 1 - low
+    return clips(bytes) { above, _ in above &- low <= span }
   }
 
   /// The clips whose number has the bits of `mask` as `wanted` has them.
   package static func clips(with wanted: Int64, of mask: Int64, _ bytes: RawSpan) -> FacetMask {
+    clips(bytes) { above, lowest in
+      above != 0 && (lowest &+ Int64(bitPattern: above &- 1)) & mask == wanted
+    }
+  }
+
+  /// The clips for which `holds`, of how far each number lies above the lowest, plus 1.
+  @inline(__always) private static func clips(
+    _ bytes: RawSpan, where holds: (_ above: UInt64, _ lowest: Int64) -> Bool
+  ) -> FacetMask {
     guard let (width, lowest) = layout(bytes) else { return .none }
     switch width {
-    case 1: return clips(UInt8.self, lowest, wanted, mask, bytes)
-    case 2: return clips(UInt16.self, lowest, wanted, mask, bytes)
-    case 4: return clips(UInt32.self, lowest, wanted, mask, bytes)
-    default: return clips(UInt64.self, lowest, wanted, mask, bytes)
+    case 1: return clips(UInt8.self, bytes) { holds($0, lowest) }
+    case 2: return clips(UInt16.self, bytes) { holds($0, lowest) }
+    case 4: return clips(UInt32.self, bytes) { holds($0, lowest) }
+    default: return clips(UInt64.self, bytes) { holds($0, lowest) }
     }
   }
 
-  private static func clips<Offset: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    _: Offset.Type, _ low: UInt64, _ high: UInt64, _ bytes: RawSpan
-  ) -> FacetMask {
-    guard let low = Offset(exactly: low) else { return .none }
-    let span = Offset(clamping: high) &- low
-    var found = FacetMask.none
-    for word in 0..<4 {
-      var bits: UInt64 = 0
-      let start = header + word * 64 * MemoryLayout<Offset>.size
-      for slot in 0..<64 {
-        // Read within the bytes that `layout` has counted.
-        let above = unsafe bytes.unsafeLoadUnaligned(
-          fromUncheckedByteOffset: start &+ slot &* MemoryLayout<Offset>.size, as: Offset.self)
-        bits |= (above &- low <= span ? 1 : 0) << UInt64(truncatingIfNeeded: slot)
-      }
-      found.words[word] = bits
-    }
-    return found
-  }
-
-  private static func clips<Offset: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    _: Offset.Type, _ lowest: Int64, _ wanted: Int64, _ mask: Int64, _ bytes: RawSpan
+  @inline(__always) private static func clips<Offset: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _: Offset.Type, _ bytes: RawSpan, where holds: (UInt64) -> Bool
   ) -> FacetMask {
     var found = FacetMask.none
     for word in 0..<4 {
@@ -125,20 +111,20 @@ package enum FacetBlock {
         // Read within the bytes that `layout` has counted.
         let above = unsafe bytes.unsafeLoadUnaligned(
           fromUncheckedByteOffset: start &+ slot &* MemoryLayout<Offset>.size, as: Offset.self)
-        let number = lowest &+ Int64(truncatingIfNeeded: above) &- 1
-        bits |= (above != 0 && number & mask == wanted ? 1 : 0) << UInt64(truncatingIfNeeded: slot)
+        bits |= (holds(UInt64(above)) ? 1 : 0) << UInt64(truncatingIfNeeded: slot)
       }
       found.words[word] = bits
     }
     return found
   }
 
-  /// The width and the lowest number; nil where there is no number, or where the bytes are not of that length.
+  /// The width and the lowest number; nil where there is no number, or where the bytes are no block.
   private static func layout(_ bytes: RawSpan) -> (width: Int, lowest: Int64)? {
     guard bytes.byteCount > header else { return nil }
     let width = Int(unsafe bytes.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self))
     guard [1, 2, 4, 8].contains(width), bytes.byteCount == header + count * width else { return nil }
-    return (width, unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 1, as: Int64.self))
+    let lowest = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 1, as: Int64.self)
+    return lowest == nothing ? nil : (width, lowest)
   }
 
   private static func offset(_ slot: Int, _ width: Int, _ bytes: RawSpan) -> UInt64 {
@@ -167,18 +153,10 @@ package struct FacetMask: Hashable, Sendable {
 
   package init(words: SIMD4<UInt64>) { self.words = words }
 
-  /// The slots `first` to `last`, both within the block.
-  package init(_ first: Int, through last: Int) {
-    words = .zero
-    for slot in first...max(first, last) where slot <= last { insert(slot) }
-  }
-
   package var isEmpty: Bool { words == .zero }
 
   /// How many clips.
   package var count: Int { (0..<4).reduce(0) { $0 + words[$1].nonzeroBitCount } }
-
-  package func contains(_ slot: Int) -> Bool { words[slot >> 6] >> UInt64(slot & 63) & 1 == 1 }
 
   package mutating func insert(_ slot: Int) { words[slot >> 6] |= 1 << UInt64(slot & 63) }
 

@@ -40,19 +40,16 @@ import Glibc
         code: SQLITE_MISUSE, message: "the statement has \(count) parameters and got \(values.count) values",
         statement: text)
     }
-    for (position, value) in values.enumerated() {
-      let code = bind(value, to: Int32(position + 1))
-      guard code == SQLITE_OK else { throw unsafe SQLError.last(on: sqlite3_db_handle(handle), code, text) }
-    }
+    for (position, value) in values.enumerated() { try bind(value, to: Int32(position + 1)) }
   }
 
-  /// Binds the only parameter.
-  func bind(_ number: Int64) throws(SQLError) {
-    let code = unsafe sqlite3_bind_int64(handle, 1, number)
+  /// Binds one value to the parameter of that number, from 1.
+  func bind(_ value: SQLValue, to index: Int32) throws(SQLError) {
+    let code = code(ofBinding: value, to: index)
     guard code == SQLITE_OK else { throw unsafe SQLError.last(on: sqlite3_db_handle(handle), code, text) }
   }
 
-  private func bind(_ value: SQLValue, to index: Int32) -> Int32 {
+  private func code(ofBinding value: SQLValue, to index: Int32) -> Int32 {
     switch value {
     case .null: unsafe sqlite3_bind_null(handle, index)
     case .integer(let number): unsafe sqlite3_bind_int64(handle, index, number)

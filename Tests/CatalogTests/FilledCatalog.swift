@@ -84,7 +84,7 @@ struct FilledCatalog {
     }
     // Up to three takes of one request follow each other.
     let request = (serial + 2) / 3
-    clip.take = serial - (request - 1) * 3 + 0
+    clip.take = serial - (request - 1) * 3
     clip.seed = request % 3 == 0 ? request * 7 % 500 : nil
     clip.hasImage = request % 4 == 0
     clip.key = Digest(of: Array("request \(request)".utf8)).hex

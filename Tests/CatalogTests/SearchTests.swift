@@ -19,6 +19,18 @@ import Testing
     return ImportOrder(request: nil, clip: clip, judgement: makeJudgement())
   }
 
+  /// Puts very many clips in by SQL; `prompt` is an expression of their serials, from 1.
+  private func insert(_ count: Int, _ prompt: String, _ bench: Bench) throws {
+    try bench.tamper(
+      """
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
+      INSERT INTO generations (serial, id, origin, state, created_at, updated_at)
+        SELECT i, printf('%016d', i), 'imported', 'available', 0, 0 FROM n;
+      INSERT INTO clips (serial, digest, prompt, bytes, verdict, created_at)
+        SELECT serial, zeroblob(32), \(prompt), 1, 'conforms', 0 FROM generations;
+      """)
+  }
+
   private func find(_ text: String, _ bench: Bench) throws -> [String] {
     let query = SearchParser.parse(text)
     return try bench.catalog.search(query, SearchPage(limit: 1000)).records.compactMap(\.clip?.prompt)
@@ -225,15 +237,7 @@ import Testing
   @Test func `pages by relevance lead from the ranked clips to all others, each once`() throws {
     try withBench { bench in
       let count = SearchRanking.limit + 300
-      try bench.tamper(
-        """
-        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
-        INSERT INTO generations (serial, id, origin, state, created_at, updated_at)
-          SELECT i, printf('%016d', i), 'imported', 'available', 0, 0 FROM n;
-        INSERT INTO clips (serial, digest, prompt, bytes, verdict, created_at)
-          SELECT serial, zeroblob(32), CASE serial % 10 WHEN 0 THEN 'rain rain' ELSE 'rain over ' || serial END, 1,
-            'conforms', 0 FROM generations;
-        """)
+      try insert(count, "CASE serial % 10 WHEN 0 THEN 'rain rain' ELSE 'rain over ' || serial END", bench)
       var serials: [Int64] = []
       var after: SearchPosition?
       repeat {
@@ -251,14 +255,7 @@ import Testing
 
   @Test func `totals are exact up to ten thousand, and say so beyond`() throws {
     try withBench { bench in
-      try bench.tamper(
-        """
-        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-        INSERT INTO generations (serial, id, origin, state, created_at, updated_at)
-          SELECT i, printf('%016d', i), 'imported', 'available', 0, 0 FROM n;
-        INSERT INTO clips (serial, digest, prompt, bytes, verdict, created_at)
-          SELECT serial, zeroblob(32), 'rain', 1, 'conforms', 0 FROM generations;
-        """)
+      try insert(10_000, "'rain'", bench)
       let query = SearchParser.parse("rain")
       let exact = try bench.catalog.search(query, SearchPage(limit: 1))
       #expect(exact.total == 10_000 && exact.totalIsExact)

@@ -83,16 +83,20 @@ import Testing
   @Test func `bytes that are no block hold nothing`() {
     var short = FacetBlock.bytes(Array(repeating: 3, count: 256))
     short.removeLast()
-    for bytes in [[], [0], [1], [9], short, short + [0, 0], [3] + short.dropFirst() + [0]] as [[UInt8]] {
+    // What can be no number cannot be the lowest either.
+    let below = [1, 0, 0, 0, 0, 0, 0, 0, 0x80] + [UInt8](repeating: 9, count: 256)
+    for bytes in [[], [0], [1], [9], short, short + [0, 0], [3] + short.dropFirst() + [0], below] as [[UInt8]] {
       #expect(FacetBlock.numbers(bytes.span.bytes).allSatisfy { $0 == Self.nothing })
       #expect(FacetBlock.clips(in: .min ... .max, bytes.span.bytes).isEmpty)
+      #expect(FacetBlock.clips(in: .max ... .max, bytes.span.bytes).isEmpty)
       #expect(FacetBlock.clips(with: 0, of: 0, bytes.span.bytes).isEmpty)
     }
   }
 
   @Test func `masks are sets of slots`() {
-    let some = FacetMask(60, through: 130)
-    #expect(some.slots == Array(60...130) && some.contains(64) && !some.contains(131))
+    var some = FacetMask.none
+    for slot in 60...130 { some.insert(slot) }
+    #expect(some.slots == Array(60...130) && some.slots.contains(64) && !some.slots.contains(131))
     #expect((~some).count == 256 - 71 && (some & ~some).isEmpty && (some | ~some) == .all)
     #expect(FacetMask.none.bounds == nil && FacetMask.all.slots == Array(0...255))
   }

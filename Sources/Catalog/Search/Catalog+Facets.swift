@@ -10,7 +10,7 @@ extension Catalog {
     if names != Facet.allCases.map(\.name) { problems.append("the names of the facets are not those of this version") }
     let stored = try connection.cursor("SELECT id, block FROM facets WHERE id BETWEEN ? AND ?")
     try eachFacetBlock(connection) { (block, columns) throws(SQLError) in
-      try stored.begin([.integer(block << 5), .integer(block << 5 + 31)])
+      try begin(stored, block)
       var missing = columns
       var isSame = true
       while try stored.step() {
@@ -20,7 +20,8 @@ extension Catalog {
         missing[number] = []
       }
       if !isSame || missing.contains(where: { !$0.isEmpty }) {
-        problems.append("the facets of the clips \(block << 8) to \(block << 8 + 255) are not what their rows say")
+        let (first, last) = (FacetBlock.serial(block, 0), FacetBlock.serial(block, FacetBlock.count - 1))
+        problems.append("the facets of the clips \(first) to \(last) are not what their rows say")
       }
       return problems.count < 100
     }
@@ -32,12 +33,14 @@ extension Catalog {
       """
     ) { (row) throws(SQLError) in try row.int64(0) }
     for block in empty where problems.count < 100 {
-      try stored.begin([.integer(block << 5), .integer(block << 5 + 31)])
+      try begin(stored, block)
       var isEmpty = true
       while try stored.step() {
         isEmpty = isEmpty && stored.withBytes(1) { FacetBlock.clips(in: .min ... .max, $0).isEmpty }
       }
-      if !isEmpty { problems.append("there are facets of the clips from \(block << 8) on, and no such clip") }
+      if !isEmpty {
+        problems.append("there are facets of the clips from \(FacetBlock.serial(block, 0)) on, and no such clip")
+      }
     }
     return problems
   }
@@ -58,13 +61,19 @@ extension Catalog {
       WHERE word IS NOT NULL AND word NOT IN (SELECT word FROM facet_words)
       """)
     try eachFacetBlock(connection) { (block, columns) throws(SQLError) in
-      for (number, column) in columns.enumerated() {
+      for (facet, column) in zip(Facet.allCases, columns) {
         try connection.run(
           "INSERT INTO facets (id, block) VALUES (?, ?)",
-          [.integer(block << 5 + Int64(number)), .blob(FacetBlock.bytes(column))])
+          [.integer(facet.row(of: block)), .blob(FacetBlock.bytes(column))])
       }
       return true
     }
+  }
+
+  /// Begins a look at the rows of a block.
+  private static func begin(_ cursor: Cursor, _ block: Int64) throws(SQLError) {
+    let rows = Facet.rows(of: block)
+    try cursor.begin([.integer(rows.lowerBound), .integer(rows.upperBound)])
   }
 
   /// Hands the numbers that each block has to hold to `body`, one list for each facet, until that returns false.

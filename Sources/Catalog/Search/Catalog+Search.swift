@@ -18,10 +18,9 @@ extension Catalog {
       result.rankedWithin = outcome.rankedWithin
       result.next = outcome.hasMore ? outcome.clips.last?.position : nil
       for clip in outcome.clips {
-        let found = try connection.first(RecordColumns.select + " WHERE g.serial = ?1", [.integer(clip.serial)]) {
-          (row) throws(SQLError) in try GenerationRecord(row: row)
+        guard let found = try Self.record(connection, serial: clip.serial) else {
+          throw Self.damaged("generation \(clip.serial) is gone from the catalog")
         }
-        guard let found else { throw Self.damaged("generation \(clip.serial) is gone from the catalog") }
         result.records.append(found)
       }
       if query.groupsTakes { result.takes = try Self.takes(of: outcome.clips, connection) }

@@ -4,6 +4,12 @@ enum Facet: Int64, CaseIterable {
   case length, rate, width, height, bytes, cost, created
   case seed, take, request
 
+  /// The row of `facets` that holds a block of it.
+  func row(of block: Int64) -> Int64 { Self.rows(of: block).lowerBound + rawValue }
+
+  /// The rows of all facets of a block.
+  static func rows(of block: Int64) -> ClosedRange<Int64> { block << 5...block << 5 + 31 }
+
   /// Its column in the view `clip_facets`, and its name in `facet_names`.
   var name: String {
     switch self {

@@ -13,7 +13,7 @@ final class FacetReader {
   func withBlock<Result>(
     _ block: Int64, of facet: Facet, _ body: (RawSpan) -> Result
   ) throws(SQLError) -> Result? {
-    try cursor.begin(block << 5 + facet.rawValue)
+    try cursor.begin(facet.row(of: block))
     return try cursor.step() ? cursor.withBytes(0, body) : nil
   }
 
@@ -24,43 +24,23 @@ final class FacetReader {
   }
 }
 
-/// The clips whose number lies in one of some ranges.
+/// The clips of which one facet meets a condition.
 final class FacetSource: SearchSource {
   private let facet: Facet
-  private let ranges: [ClosedRange<Int64>]
   private let reader: FacetReader
+  private let matching: (RawSpan) -> FacetMask
 
-  init(_ facet: Facet, _ ranges: [ClosedRange<Int64>], _ connection: borrowing Connection) throws(SQLError) {
+  /// `matching` tells the clips of a block.
+  init(
+    _ facet: Facet, _ connection: borrowing Connection, _ matching: @escaping (RawSpan) -> FacetMask
+  ) throws(SQLError) {
     self.facet = facet
-    self.ranges = ranges
+    self.matching = matching
     reader = try FacetReader(connection)
   }
 
   func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
-    let found = try reader.withBlock(block, of: facet) { bytes in
-      ranges.reduce(FacetMask.none) { $0 | FacetBlock.clips(in: $1, bytes) }
-    }
-    return wanted & (found ?? .none)
-  }
-}
-
-/// The clips that have some marks and others not.
-final class MarkSource: SearchSource {
-  private let wanted: FacetMarks
-  private let marks: FacetMarks
-  private let reader: FacetReader
-
-  init(_ wanted: FacetMarks, of marks: FacetMarks, _ connection: borrowing Connection) throws(SQLError) {
-    self.wanted = wanted
-    self.marks = marks
-    reader = try FacetReader(connection)
-  }
-
-  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
-    let found = try reader.withBlock(block, of: .marks) { bytes in
-      FacetBlock.clips(with: self.wanted.rawValue, of: marks.rawValue, bytes)
-    }
-    return wanted & (found ?? .none)
+    wanted & (try reader.withBlock(block, of: facet, matching) ?? .none)
   }
 }
 

@@ -19,7 +19,7 @@ final class ListSource: SearchSource {
       found[block, default: .none].insert(slot)
     }
     blocks = found.map { (block: $0.key, clips: $0.value) }
-      .sorted { direction == .newestFirst ? $0.block > $1.block : $0.block < $1.block }
+      .sorted { direction.isPast($1.block, $0.block) }
   }
 
   func next(from block: Int64) throws(SQLError) -> Int64? {

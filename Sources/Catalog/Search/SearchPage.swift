@@ -53,7 +53,7 @@ package struct SearchPage: Sendable {
 package struct SearchResult: Sendable {
   /// The clips of the page, in the order of the query.
   package var records: [GenerationRecord] = []
-  /// How many takes of the request of each of `records` were found, where they are grouped; else empty.
+  /// How many takes the request of each of `records` has, found or not, where they are grouped; else empty.
   package var takes: [Int] = []
   /// How many clips, or groups of takes, match in all, counted up to `Catalog.exactTotal`.
   package var total = 0

@@ -29,6 +29,12 @@ struct SearchRun {
     var rankedWithin: Int?
     /// Whether there are more behind the page.
     var hasMore = false
+
+    /// Takes a page of what was found, in its order.
+    mutating func take(_ found: [FoundClip], _ page: SearchPage) {
+      clips = Array(found.prefix(page.limit))
+      hasMore = found.count > page.limit
+    }
   }
 
   func outcome(_ connection: borrowing Connection) throws(SQLError) -> Outcome {
@@ -57,9 +63,7 @@ struct SearchRun {
       let first = try groups?.firsts(in: block, mask, direction) ?? mask
       outcome.total += first.count
       if !outcome.hasMore {
-        let slots = direction == .newestFirst ? first.slots.reversed() : first.slots
-        for slot in slots {
-          let serial = block << 8 + Int64(slot)
+        for serial in direction.serials(block, first) {
           if let after, !direction.isPast(serial, after) { continue }
           if outcome.clips.count == page.limit {
             outcome.hasMore = true
@@ -86,7 +90,7 @@ struct SearchRun {
         try groups?.add(block, mask, numbers)
       } else {
         outcome.total += mask.count
-        for slot in mask.slots { best.add(FoundClip(serial: block << 8 + Int64(slot), value: numbers[slot])) }
+        for slot in mask.slots { best.add(FoundClip(serial: FacetBlock.serial(block, slot), value: numbers[slot])) }
       }
       return true
     }
@@ -94,11 +98,7 @@ struct SearchRun {
       outcome.total = groups.count
       for clip in groups.best { best.add(clip) }
     }
-    outcome.clips = best.sorted
-    if outcome.clips.count > page.limit {
-      outcome.clips.removeLast()
-      outcome.hasMore = true
-    }
+    outcome.take(best.sorted, page)
     return outcome
   }
 
@@ -110,12 +110,12 @@ struct SearchRun {
     var groups = try TakeGroups(query, connection)
     var newest: [Int64] = []
     var rest: [FoundClip] = []
-    let after = page.after.map { FoundClip(serial: $0.serial, value: $0.value) }
+    let after = page.after.map(FoundClip.init)
     try walk(.newestFirst, connection) { (block, mask) throws(SQLError) in
       let first = try groups?.firsts(in: block, mask, .newestFirst) ?? mask
       outcome.total += first.count
-      for slot in first.slots.reversed() {
-        let clip = FoundClip(serial: block << 8 + Int64(slot), value: FacetBlock.nothing)
+      for serial in SearchDirection.newestFirst.serials(block, first) {
+        let clip = FoundClip(serial: serial, value: FacetBlock.nothing)
         if newest.count < SearchRanking.limit {
           newest.append(clip.serial)
         } else if rest.count <= page.limit, after.map({ $0.isBefore(clip) }) ?? true {
@@ -127,11 +127,7 @@ struct SearchRun {
     if outcome.total > newest.count { outcome.rankedWithin = newest.count }
     var best = BestClips(limit: page.limit + 1, after: page.after)
     for clip in try SearchRanking(words, highest: highest, connection).ranked(newest, connection) { best.add(clip) }
-    outcome.clips = Array((best.sorted + rest).prefix(page.limit + 1))
-    if outcome.clips.count > page.limit {
-      outcome.clips.removeLast()
-      outcome.hasMore = true
-    }
+    outcome.take(best.sorted + rest, page)
     return outcome
   }
 
@@ -142,14 +138,12 @@ struct SearchRun {
     _ direction: SearchDirection, _ connection: borrowing Connection,
     _ body: (Int64, FacetMask) throws(SQLError) -> Bool
   ) throws(SQLError) {
-    let last = highest >> 8
-    let source = try SearchSources(direction: direction, blocks: 0...last).source(step, connection)
-    var block = direction == .newestFirst ? last : 0
-    while let next = try source.next(from: block), (0...last).contains(next) {
-      let mask = try source.clips(in: next, among: .all)
-      if !mask.isEmpty, try !body(next, mask) { return }
-      block = direction == .newestFirst ? next - 1 : next + 1
-      guard (0...last).contains(block) else { return }
+    let blocks = 0...FacetBlock.place(of: highest).block
+    let source = try SearchSources(direction: direction, blocks: blocks).source(step, connection)
+    var block = direction.first(of: blocks)
+    while let found = try source.nextFound(from: block, in: blocks, direction) {
+      guard try body(found.block, found.clips) else { return }
+      block = direction.block(after: found.block)
     }
   }
 }
@@ -159,6 +153,13 @@ struct FoundClip: Hashable {
   let serial: Int64
   /// `FacetBlock.nothing` where it is not known, which comes last; nil in the order of serials.
   let value: Int64?
+
+  init(serial: Int64, value: Int64?) {
+    self.serial = serial
+    self.value = value
+  }
+
+  init(_ position: SearchPosition) { self.init(serial: position.serial, value: position.value) }
 
   var position: SearchPosition { SearchPosition(serial: serial, value: value) }
 
@@ -179,7 +180,7 @@ struct BestClips {
 
   init(limit: Int, after: SearchPosition?) {
     self.limit = limit
-    self.after = after.map { FoundClip(serial: $0.serial, value: $0.value ?? FacetBlock.nothing) }
+    self.after = after.map(FoundClip.init)
   }
 
   mutating func add(_ clip: FoundClip) {

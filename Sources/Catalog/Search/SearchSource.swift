@@ -1,14 +1,5 @@
 import SQL
 
-/// From which end a search looks at the clips.
-enum SearchDirection {
-  case newestFirst
-  case oldestFirst
-
-  /// Whether `block` lies behind `other`, as the search goes.
-  func isPast(_ block: Int64, _ other: Int64) -> Bool { self == .newestFirst ? block < other : block > other }
-}
-
 /// Answers a step block by block, each block once, in the direction of the search.
 protocol SearchSource: AnyObject {
   /// The next block, from `block` on, in which something may be found; nil where nothing is left.
@@ -19,6 +10,19 @@ protocol SearchSource: AnyObject {
 
 extension SearchSource {
   func next(from block: Int64) throws(SQLError) -> Int64? { block }
+
+  /// The next block of `blocks`, from `block` on, in which something is found, and what.
+  func nextFound(
+    from block: Int64, in blocks: ClosedRange<Int64>, _ direction: SearchDirection
+  ) throws(SQLError) -> (block: Int64, clips: FacetMask)? {
+    var block = block
+    while blocks.contains(block), let next = try next(from: block), blocks.contains(next) {
+      let clips = try clips(in: next, among: .all)
+      if !clips.isEmpty { return (next, clips) }
+      block = direction.block(after: next)
+    }
+    return nil
+  }
 }
 
 /// Makes the sources of steps.
@@ -30,8 +34,12 @@ struct SearchSources {
   func source(_ step: SearchStep, _ connection: borrowing Connection) throws(SQLError) -> any SearchSource {
     switch step {
     case .words(let words): return try WordSource(words, direction, connection)
-    case .facet(let facet, let ranges): return try FacetSource(facet, ranges, connection)
-    case .marks(let wanted, let marks): return try MarkSource(wanted, of: marks, connection)
+    case .facet(let facet, let ranges):
+      return try FacetSource(facet, connection) { bytes in
+        ranges.reduce(FacetMask.none) { $0 | FacetBlock.clips(in: $1, bytes) }
+      }
+    case .marks(let wanted, let marks):
+      return try FacetSource(.marks, connection) { FacetBlock.clips(with: wanted.rawValue, of: marks.rawValue, $0) }
     case .shape(let range): return try ShapeSource(range, connection)
     case .list(let sql, let values): return try ListSource(sql, values, direction, connection)
     case .all(let steps):
@@ -100,6 +108,7 @@ private final class FactSource: SearchSource {
   private let blocks: ClosedRange<Int64>
   /// What was found last.
   private var found: (block: Int64, clips: FacetMask)?
+  private var isOver = false
 
   init(_ source: any SearchSource, _ direction: SearchDirection, _ blocks: ClosedRange<Int64>) {
     self.source = source
@@ -108,22 +117,17 @@ private final class FactSource: SearchSource {
   }
 
   func next(from block: Int64) throws(SQLError) -> Int64? {
-    var block = block
-    while let next = try source.next(from: block), blocks.contains(next) {
-      if try !clips(in: next).isEmpty { return next }
-      block = direction == .newestFirst ? next - 1 : next + 1
-      guard blocks.contains(block) else { break }
-    }
-    return nil
+    // What was found last is still the next one until the search is past it.
+    if let found, !direction.isPast(block, found.block) { return found.block }
+    if isOver { return nil }
+    found = try source.nextFound(from: block, in: blocks, direction)
+    isOver = found == nil
+    return found?.block
   }
 
-  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask { try clips(in: block) & wanted }
-
-  private func clips(in block: Int64) throws(SQLError) -> FacetMask {
-    if let found, found.block == block { return found.clips }
-    let clips = try source.clips(in: block, among: .all)
-    found = (block, clips)
-    return clips
+  func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
+    if let found, found.block == block { return found.clips & wanted }
+    return try source.clips(in: block, among: wanted)
   }
 }
 

@@ -30,11 +30,11 @@ enum SearchIndex: String, CaseIterable {
 struct SearchWords: Equatable {
   let index: SearchIndex
   /// In FTS5's query language.
-  var expression: String
+  let expression: String
   /// The phrases in it, each an expression of its own, in their order.
-  var phrases: [String]
+  let phrases: [String]
   /// Whether it holds the beginning of a word, of which FTS5 gathers all clips anew at each start.
-  var isBroad: Bool
+  let isBroad: Bool
 
   /// Several of one index as one, joined by an operator of FTS5.
   init(_ parts: [SearchWords], _ operation: String) {

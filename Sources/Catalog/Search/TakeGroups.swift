@@ -22,12 +22,12 @@ struct TakeGroups {
   mutating func firsts(in block: Int64, _ mask: FacetMask, _ direction: SearchDirection) throws(SQLError) -> FacetMask {
     let requests = try reader.numbers(block, of: .request)
     var firsts = FacetMask.none
-    let slots = direction == .newestFirst ? mask.slots.reversed() : mask.slots
-    for slot in slots {
+    for serial in direction.serials(block, mask) {
+      let slot = FacetBlock.place(of: serial).slot
       let request = requests[slot]
       if request != FacetBlock.nothing {
         guard groups[request] == nil else { continue }
-        groups[request] = FoundClip(serial: block << 8 + Int64(slot), value: nil)
+        groups[request] = FoundClip(serial: serial, value: nil)
       }
       firsts.insert(slot)
     }
@@ -38,7 +38,7 @@ struct TakeGroups {
   mutating func add(_ block: Int64, _ mask: FacetMask, _ numbers: [Int64]) throws(SQLError) {
     let requests = try reader.numbers(block, of: .request)
     for slot in mask.slots {
-      let clip = FoundClip(serial: block << 8 + Int64(slot), value: numbers[slot])
+      let clip = FoundClip(serial: FacetBlock.serial(block, slot), value: numbers[slot])
       let request = requests[slot]
       if request == FacetBlock.nothing {
         single.append(clip)

@@ -29,17 +29,17 @@ final class WordSource: SearchSource {
   }
 
   func next(from block: Int64) throws(SQLError) -> Int64? {
-    try go(to: direction == .newestFirst ? block << 8 + 255 : block << 8)
-    return clip.map { $0 >> 8 }
+    try go(to: FacetBlock.serial(block, direction == .newestFirst ? FacetBlock.count - 1 : 0))
+    return clip.map { FacetBlock.place(of: $0).block }
   }
 
   func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
     guard let (first, last) = wanted.bounds else { return .none }
-    let (low, high) = (block << 8 + Int64(first), block << 8 + Int64(last))
+    let (low, high) = (FacetBlock.serial(block, first), FacetBlock.serial(block, last))
     try go(to: direction == .newestFirst ? high : low)
     var found = FacetMask.none
     while let clip, clip >= low, clip <= high {
-      found.insert(Int(clip & 255))
+      found.insert(FacetBlock.place(of: clip).slot)
       try step()
     }
     return found & wanted

@@ -76,12 +76,6 @@ import Testing
     }
   }
 
-  /// Whether some bytes are nothing but pictographs, each of four bytes that begin so.
-  private func arePictographs(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.count % 4 == 0
-      && stride(from: 0, to: bytes.count, by: 4).allSatisfy { bytes.dropFirst($0).starts(with: [0xF0, 0x9F]) }
-  }
-
   @Test func `a pictograph parts words, also one that is younger than SQLite's tables`() {
     #expect(
       PlainWords().tokens(of: "🌧neon🦊fox 🎬\u{1FAE8}a").map(\.bytes) == ["neon", "fox", "a"].map { Array($0.utf8) })

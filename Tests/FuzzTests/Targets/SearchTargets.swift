@@ -2,6 +2,7 @@ import Catalog
 import Domain
 import Files
 import Glibc
+import TestSupport
 
 /// What a person types into a search, down to SQLite's own parser.
 enum SearchTargets {
@@ -65,12 +66,6 @@ enum SearchTargets {
       return fault == nil
     }
     try demand(fault == nil && arePictographs(bytes[end...]), fault ?? "segments end at \(end) of \(bytes.count)")
-  }
-
-  /// Whether some bytes are nothing but pictographs, which are no part of any segment.
-  private static func arePictographs(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.count % 4 == 0
-      && stride(from: 0, to: bytes.count, by: 4).allSatisfy { bytes.dropFirst($0).starts(with: [0xF0, 0x9F]) }
   }
 
   /// What a query marks in its own text lies there, in order and apart.
