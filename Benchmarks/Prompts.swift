@@ -11,7 +11,7 @@ struct Prompts {
     draw = Draw(seed: seed)
     let syllables = ["ka", "lo", "mi", "ren", "tu", "sha", "vel", "dor", "pi", "nor", "esh", "um"]
     words = (0..<4000).map { (number: Int) -> String in
-      let parts = [number % 12, number / 12 % 12, number / 144 % 12].map { syllables[$0] }
+      let parts: [String] = [syllables[number % 12], syllables[number / 12 % 12], syllables[number / 144 % 12]]
       return parts.joined() + (number < 1728 ? "" : "in")
     }
   }

@@ -14,8 +14,11 @@ package struct SimOptions: Sendable {
   package var shortAPITakesDataURIs = false
   /// Whether every film has audio, asked for or not, as PixVerse V6's had.
   package var alwaysHasAudio = false
-  /// Whether the job's id is left off the picture, so that equal orders get equal films.
+  /// Whether the job's id is left out of the film, so that equal orders get equal films.
   package var hasPlainFilms = false
+  /// Whether what tells films apart stands in a box behind the pictures and not on them: films of one size and length are
+  /// then encoded once.
+  package var hasBlankFilms = false
   /// The faults that are on from the start.
   package var faults: [FaultEntry] = []
 

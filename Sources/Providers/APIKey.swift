@@ -14,7 +14,11 @@ package struct APIKey: Sendable {
 
   /// Tells one account from another without telling the key: 16 hex digits of a salted SHA-256.
   package func fingerprint(for provider: Provider, salt: [UInt8]) -> String {
-    let message = salt + [0] + Array(provider.rawValue.utf8) + [0] + Array(text.utf8)
+    var message = salt
+    for part in [provider.rawValue, text] {
+      message.append(0)
+      message.append(contentsOf: part.utf8)
+    }
     return String(Digest(of: message).hex.prefix(16))
   }
 }

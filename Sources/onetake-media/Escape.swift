@@ -7,7 +7,10 @@ import Glibc
 enum Escape {
   /// Each attempt with its errno; 0 is a success.
   static func attempts() -> [(name: String, errno: Int32)] {
-    files() + sockets() + processes() + powers() + [("inherited", tryInherited())]
+    var attempts: [(name: String, errno: Int32)] = files()
+    for more in [sockets(), processes(), powers()] { attempts += more }
+    attempts.append(("inherited", tryInherited()))
+    return attempts
   }
 
   /// A call by the numbers of x32, which a filter for x86-64 must not let pass as calls of its own.

@@ -37,6 +37,7 @@ struct Arguments {
       case "--data-uris": options.shortAPITakesDataURIs = true
       case "--always-audio": options.alwaysHasAudio = true
       case "--plain-films": options.hasPlainFilms = true
+      case "--blank-films": options.hasBlankFilms = true
       case "--port-file": portFile = try value()
       case "--films": options.filmFolder = try value()
       case "--port":
@@ -89,7 +90,8 @@ struct Arguments {
       --fetch-images         fetch image URLs, from this machine only, and check them
       --data-uris            let shortapi take data URIs
       --always-audio         give every film audio, asked for or not
-      --plain-films          leave the job's id off the picture
+      --plain-films          leave the job's id out, so that equal orders get equal films
+      --blank-films          write on no picture; a box at the film's end says what would stand there
       --fault [PROVIDER/]NAME[:COUNT][=SECONDS]
                              go wrong COUNT times, or always; SECONDS is for Retry-After, late answers and slow
                              films (1); may be given several times

@@ -52,9 +52,11 @@ import Testing
     }
     let all = try rig.onetake(["verify", "--deep", "--all", "--json"])
     #expect(all.code == 4, "\(all)")
-    #expect(all.lines.compactMap { $0["id"]?.stringValue } == ids)
-    #expect(all.lines.map { $0["verdict"] } == ["conforms", "violations", "conforms"], "\(all)")
-    #expect(all.lines.map { $0["facts"]?["deep"]?["video"]?["frames"]?.intValue }.filter { $0 == 48 }.count == 2)
+    let lines: [JSON] = all.lines
+    #expect(lines.compactMap { $0["id"]?.stringValue } == ids)
+    #expect(lines.compactMap { $0["verdict"]?.stringValue } == ["conforms", "violations", "conforms"], "\(all)")
+    let frames: [Int?] = lines.map { $0["facts"]?["deep"]?["video"]?["frames"]?.intValue }
+    #expect(frames.filter { $0 == 48 }.count == 2)
     #expect(!all.errors.contains("decoding"), "nobody watches, so nothing is told of how far it is: \(all)")
     let rest = try rig.onetake(["verify", "--deep", ids[0], ids[2]])
     #expect(rest.code == 0 && rest.output.contains("decodes without an error (48 frames)"), "\(rest)")

@@ -34,6 +34,7 @@ struct World {
     var options = SimOptions()
     options.renderTime = .zero
     options.hasPlainFilms = true
+    options.hasBlankFilms = true
     options.filmFolder = Self.films
     options.faults = try faults.map { try #require(FaultEntry(text: $0)) }
     simulator = try Simulator(options)

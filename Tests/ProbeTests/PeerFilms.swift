@@ -143,15 +143,15 @@ enum PeerFilms {
   /// Makes all of them in `folder`, and returns their names in order.
   static func make(in folder: String) throws -> [String] {
     let quiet = ["-v", "error", "-nostdin", "-y"]
-    var lines = recipes.map { source, recipes in
+    var lines: [[String]] = recipes.map { source, recipes in
       let picture = "testsrc2=size=\(source.size):rate=\(source.rate):duration=\(source.seconds)"
       let sound = "sine=frequency=440:sample_rate=48000:duration=\(source.audioSeconds)"
       let inputs = ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound]
       return quiet + inputs + recipes.flatMap { $0.arguments + ["-threads", "1", "\(folder)/\($0.name)"] }
     }
     try run(lines)
-    lines = copies.map { words in
-      let inputs = words.dropLast().map { $0.hasPrefix("@") ? "\(folder)/\($0.dropFirst())" : $0 }
+    lines = copies.map { (words: [String]) -> [String] in
+      let inputs: [String] = words.dropLast().map { $0.hasPrefix("@") ? "\(folder)/\($0.dropFirst())" : $0 }
       return quiet + inputs + ["\(folder)/\(words[words.count - 1])"]
     }
     try run(lines)

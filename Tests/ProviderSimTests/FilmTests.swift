@@ -165,6 +165,16 @@ import Testing
     #expect(plain.client.ask("GET", try plain.orderFilm(.gmi)).body == second)
   }
 
+  @Test func `blank films tell their job in a box at the end, and are whole films`() throws {
+    let sim = try TestSimulator { $0.hasBlankFilms = true }
+    let first = sim.client.ask("GET", try sim.orderFilm(.gmi)).body
+    let second = sim.client.ask("GET", try sim.orderFilm(.gmi)).body
+    #expect(first != second)
+    #expect(first.count == second.count)
+    #expect(try FFprobe(first).boxes.suffix(2) == ["moov", "free"])
+    #expect(String(decoding: first.suffix(200), as: UTF8.self).contains("job "))
+  }
+
   @Test func `encoded films are kept in a folder`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "films-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -28,7 +28,7 @@ package final class Rig: Sendable {
       "provider-sim",
       [
         "--port-file", portFile, "--until-stdin-closes", "--render-seconds", "\(renderSeconds)", "--films",
-        Self.filmFolder,
+        Self.filmFolder, "--blank-films",
       ] + arguments, environment: [:], holdsInput: true)
     guard let line = simulator.firstLine(), let number = line.split(separator: ":").last.flatMap({ UInt16($0) }) else {
       throw RigError("provider-sim did not start")

@@ -21,7 +21,10 @@ enum Bytes {
 
   /// Boxes each in the one before.
   static func nested(depth: Int, _ type: (Int) -> String) -> [UInt8] {
-    (0..<depth).flatMap { level in whole32(UInt32(8 * (depth - level))) + Array(type(level).utf8) }
+    (0..<depth).flatMap { (level: Int) -> [UInt8] in
+      let size = UInt32(8 * (depth - level))
+      return whole32(size) + Array(type(level).utf8)
+    }
   }
 
   /// QuickTime's compressed index: `cmov` with zlib data of so many zeros, which says that it unpacks to `claim` bytes.

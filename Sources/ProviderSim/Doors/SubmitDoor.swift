@@ -144,10 +144,15 @@ extension Simulation {
       if options.alwaysHasAudio { faults.insert(.unaskedAudio) }
       var spec = FilmSpec(for: order, image: submission.image, faults: faults)
       if !options.hasPlainFilms { spec.text.append("job \(id)") }
+      var note: String?
+      if options.hasBlankFilms {
+        note = spec.text.joined(separator: "\n")
+        (spec.text, spec.colourSeed) = ([], Digest(of: []))
+      }
       let job = Job(
         id: id, filmName: JobName.hex(24), order: order, keyFingerprint: submission.keyFingerprint,
         createdAt: Book.now, begin: .now, charged: charged,
-        film: JobFilm(spec: spec, isCorrupt: faults.contains(.corrupt)))
+        film: JobFilm(spec: spec, isCorrupt: faults.contains(.corrupt), note: note))
       book.add(job)
       var moment = Moment(.charge, by: submission.asker, order.provider, job: id)
       moment.prompt = Digest(of: Array(order.prompt.utf8))

@@ -34,6 +34,7 @@ final class FilmStore: Sendable {
       if let kept { return (kept, false) }
       var bytes: [UInt8]
       if let kept = read(film.spec) { bytes = kept } else { bytes = try encode(film.spec) }
+      if let note = film.note { Self.append(note, to: &bytes) }
       if film.isCorrupt { Self.corrupt(&bytes) }
       let stored = Stored(bytes: bytes, digest: Digest(of: bytes))
       kept = stored
@@ -83,6 +84,13 @@ final class FilmStore: Sendable {
     } else {
       unsafe unlink(beside)
     }
+  }
+
+  /// Appends a `free` box, ISO/IEC 14496-12 8.1.2.
+  private static func append(_ note: String, to bytes: inout [UInt8]) {
+    let size = UInt32(8 + note.utf8.count)
+    bytes += (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * $0)) }
+    bytes += Array("free".utf8) + Array(note.utf8)
   }
 
   /// Overwrites the tenth in the middle.

@@ -51,4 +51,6 @@ struct Job: Sendable {
 struct JobFilm: Hashable, Sendable {
   let spec: FilmSpec
   let isCorrupt: Bool
+  /// What a box at its end says, which no player reads; nil for none.
+  var note: String?
 }

@@ -40,7 +40,7 @@ struct Table {
   }
 
   private func widths(limit: Int) -> [Int] {
-    var widths = columns.indices.map { column in
+    var widths: [Int] = columns.indices.map { column in
       rows.reduce(DisplayWidth.of(columns[column].title)) { max($0, DisplayWidth.of($1[column].text)) }
     }
     var surplus = widths.reduce(0, +) + 2 * max(0, columns.count - 1) - limit

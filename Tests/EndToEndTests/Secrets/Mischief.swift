@@ -50,8 +50,8 @@ struct Mischief: Sendable, CustomStringConvertible {
     func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
     // Less than 12 characters tell too little of a secret to be looked for.
     let halves = secret.count < 24 ? [] : ["\(secret[..<half])...", "...\(secret[half...])"]
-    return
-      (halves + [
+    let forms: [String] =
+      [
         secret, secret.lowercased(), secret.uppercased(), "Bearer \(secret)", "authorization=\(secret)", percent,
         percent.replacing("%", with: "%25"), bytes.map { String(format: "\\u%04x", $0) }.joined(),
         secret.replacing("/", with: "\\/").replacing("\"", with: "\\\""), secret.replacing("&", with: "&amp;"),
@@ -59,7 +59,8 @@ struct Mischief: Sendable, CustomStringConvertible {
         base64("x\(secret)y"), base64(secret).replacing("+", with: "-").replacing("/", with: "_"),
         "\(secret[..<half])\n    \(secret[half...])", "x\(secret)x",
         "http://\(percent):x@h.example/a", "see h.example/a?q=1&longer=\(percent)&b=2",
-      ]).joined(separator: " ; ")
+      ]
+    return (halves + forms).joined(separator: " ; ")
   }
 
   private static func all(_ secrets: [String]) -> String { secrets.map { everyForm(of: $0) }.joined(separator: " | ") }
