@@ -103,7 +103,8 @@ let package = Package(
       name: "Migrations", path: "migrations",
       resources: [
         .embedInCode("v0001_initial.sql"), .embedInCode("v0002_image_pixels.sql"),
-        .embedInCode("v0003_search.sql"),
+        .embedInCode("v0003_search.sql"), .embedInCode("v0004_curation.sql"),
+        .embedInCode("v0005_spelling.sql"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     room("Catalog", ["SQL", "Migrations", "Domain"]),
@@ -125,10 +126,7 @@ let package = Package(
     program("onetake", ["Onetake", "TerminalPictures", "Domain"]),
 
     // The three APIs on loopback, for the demo, the tests and people without a key. No product may import it.
-    // It alone draws by libavfilter, whose libraries would take half of the time in which onetake-media starts.
-    .target(
-      name: "ProviderSim", dependencies: ["HTTPD", "CLibAV", "Domain"], swiftSettings: strict,
-      linkerSettings: [.linkedLibrary("avfilter")]),
+    room("ProviderSim", ["HTTPD", "CLibAV", "Domain"]),
     program("provider-sim", ["ProviderSim"]),
 
     // What Scripts/bench measures from inside; no product.

@@ -5,5 +5,7 @@ package enum Migrations {
     ("v0001_initial", PackageResources.v0001_initial_sql),
     ("v0002_image_pixels", PackageResources.v0002_image_pixels_sql),
     ("v0003_search", PackageResources.v0003_search_sql),
+    ("v0004_curation", PackageResources.v0004_curation_sql),
+    ("v0005_spelling", PackageResources.v0005_spelling_sql),
   ]
 }

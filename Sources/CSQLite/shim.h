@@ -17,6 +17,10 @@ static inline void ot_result_blob(sqlite3_context *context, const void *bytes, i
   sqlite3_result_blob(context, bytes, count, SQLITE_TRANSIENT);
 }
 
+static inline void ot_result_text(sqlite3_context *context, const char *text, int count) {
+  sqlite3_result_text(context, text, count, SQLITE_TRANSIENT);
+}
+
 static inline int ot_db_config(sqlite3 *database, int option, int value) {
   return sqlite3_db_config(database, option, value, (int *)0);
 }

@@ -1,3 +1,4 @@
+import Domain
 import SQL
 
 extension Catalog {
@@ -12,7 +13,7 @@ extension Catalog {
       report.file = try connection.integrityCheck()
       guard report.file.isEmpty else { return report }
       report.copies = try Self.unequalCopies(connection)
-      report.index = try Self.unequalFacets(connection)
+      report.index = try Self.unequalFacets(connection) + Self.unknownWords(connection)
       return report
     }
     for index in SearchIndex.allCases.map(\.rawValue) {
@@ -74,6 +75,7 @@ extension Catalog {
         WHERE (provider, model) IS NOT
           (SELECT coalesce(g.provider, ''), coalesce(g.model, '') FROM generations g WHERE g.serial = u.generation)
         """)
+      try connection.run("UPDATE clips SET tags = \(CurationList.tagLines) WHERE tags <> \(CurationList.tagLines)")
       try connection.run("DELETE FROM served")
       try connection.run("INSERT INTO served SELECT * FROM servable")
     }
@@ -86,7 +88,19 @@ extension Catalog {
         try connection.run("INSERT INTO \(index) (\(index)) VALUES ('rebuild')")
       }
       try Self.rebuildFacets(connection)
+      try connection.run("DELETE FROM known_words")
+      try connection.run("INSERT INTO known_words (word) SELECT DISTINCT value FROM \(Self.clipWords)")
     }
+  }
+
+  /// Every word of every clip, as `known_words` has to hold it.
+  private static let clipWords = "clips c, json_each(clip_words(c.prompt, c.tags, c.negative, c.note))"
+
+  private static func unknownWords(_ connection: borrowing Connection) throws(SQLError) -> [String] {
+    let word = try connection.first(
+      "SELECT value FROM \(clipWords) WHERE value NOT IN (SELECT word FROM known_words) LIMIT 1"
+    ) { (row) throws(SQLError) in try row.text(0) }
+    return word.map { ["the word \"\($0)\" of a clip is missing among those that searches are held against"] } ?? []
   }
 
   /// How many takes and clips there are.
@@ -161,5 +175,9 @@ private struct CopyCheck {
         SELECT g.id FROM reuses u JOIN generations g ON g.serial = u.generation
         WHERE u.provider <> coalesce(g.provider, '') OR u.model <> coalesce(g.model, '')
         """, problem: "a reuse of it is booked under another provider or model"),
+    CopyCheck(
+      query: """
+        SELECT g.id FROM clips JOIN generations g ON g.serial = clips.serial WHERE clips.tags <> \(CurationList.tagLines)
+        """, problem: "its row does not have the tags that it has"),
   ]
 }

@@ -51,10 +51,10 @@ private enum Merge {
     state, model, fence, attempts, provider, account, job, image_url, image_now, quoted, charged, charged_source, refunded,
     reason, planned_at, sent_at, submitted_at, created_at, updated_at
     """
+  /// Without what people say of a clip: `bringCuration` has that.
   static let clipColumns = """
-    digest, prompt, negative, tags, model, provider, resolution, duration, width, height, length_ms, has_audio, bytes,
-    cost, rating, verdict, findings, facts, prober, source_name, accepted_at, trashed_at, swept_at, created_at, note,
-    favourite, rate
+    digest, prompt, negative, model, provider, resolution, duration, width, height, length_ms, has_audio, bytes, cost,
+    verdict, findings, facts, prober, source_name, accepted_at, trashed_at, swept_at, created_at, rate
     """
   static let eventColumns = "at, actor, event, state_from, state_to, amount, detail, answer"
 
@@ -90,6 +90,7 @@ private enum Merge {
       WHERE NOT EXISTS (SELECT 1 FROM main.reuses x WHERE x.generation = m.serial AND x.at = u.at AND x.kind = u.kind)
       ORDER BY u.id
       """)
+    try bringCuration(connection)
     return report
   }
 
@@ -191,7 +192,6 @@ private enum Merge {
         (SELECT \(qualified(stateColumns)) FROM other.generations o WHERE o.serial = ?1)
       WHERE serial = ?2
       """.replacingJob(besides: "?2"), [.integer(there), .integer(here)])
-    try connection.run("DELETE FROM main.clips WHERE serial = ?1", [.integer(here)])
     try copyClip(from: there, to: here, connection)
   }
 
@@ -199,6 +199,7 @@ private enum Merge {
     try connection.run(
       """
       INSERT INTO main.clips (serial, \(clipColumns)) SELECT ?2, \(clipColumns) FROM other.clips WHERE serial = ?1
+      ON CONFLICT DO UPDATE SET (\(clipColumns)) = (\(qualified(clipColumns, by: "excluded")))
       """, [.integer(there), .integer(here)])
   }
 
@@ -212,8 +213,41 @@ private enum Merge {
       """, [.integer(there), .integer(here), .int(count)])
   }
 
-  static func qualified(_ columns: String) -> String {
-    columns.split { $0 == "," || $0.isWhitespace }.map { "o.\($0)" }.joined(separator: ", ")
+  /// Brings what people said of clips there: tags and collections beside those here, and a rating, a note and a mark as
+  /// favourite where the clip has none here.
+  static func bringCuration(_ connection: borrowing Connection) throws(SQLError) {
+    let same = "other.generations g JOIN main.generations m ON m.id = g.id JOIN main.clips c ON c.serial = m.serial"
+    for (list, columns) in [("tags", "name, folded"), ("collections", "name, folded, created_at")] {
+      let subject = list.dropLast()
+      try connection.run("INSERT OR IGNORE INTO main.\(list) (\(columns)) SELECT \(columns) FROM other.\(list)")
+      try connection.run(
+        """
+        INSERT OR IGNORE INTO main.clip_\(list) (\(subject), serial)
+        SELECT n.id, c.serial FROM other.clip_\(list) k JOIN other.\(list) t ON t.id = k.\(subject)
+        JOIN main.\(list) n ON n.folded = t.folded JOIN \(same) WHERE g.serial = k.serial
+        """)
+    }
+    try connection.run(
+      """
+      UPDATE main.clips SET tags = \(CurationList.tagLines)
+      WHERE serial IN (SELECT serial FROM main.clip_tags) AND tags <> \(CurationList.tagLines)
+      """)
+    try connection.run(
+      """
+      UPDATE main.clips AS x SET rating = coalesce(x.rating, o.rating), favourite = x.favourite OR o.favourite,
+        note = CASE x.note WHEN '' THEN o.note ELSE x.note END
+      FROM other.clips o JOIN \(same) WHERE g.serial = o.serial AND x.serial = c.serial
+        AND (x.rating IS NULL AND o.rating IS NOT NULL OR x.favourite < o.favourite OR x.note = '' AND o.note <> '')
+      """)
+    try connection.run(
+      """
+      INSERT OR IGNORE INTO main.saved_searches (folded, name, query, saved_at)
+      SELECT folded, name, query, saved_at FROM other.saved_searches
+      """)
+  }
+
+  static func qualified(_ columns: String, by table: String = "o") -> String {
+    columns.split { $0 == "," || $0.isWhitespace }.map { "\(table).\($0)" }.joined(separator: ", ")
   }
 }
 

@@ -8,7 +8,8 @@ enum RecordColumns {
     g.provider, g.account, g.job, g.image_url, g.image_now, g.quoted, g.charged, g.charged_source, g.refunded, g.reason,
     g.planned_at, g.sent_at, g.submitted_at, g.created_at, g.updated_at,
     c.digest, c.bytes, c.prompt, c.negative, c.resolution, c.duration, c.width, c.height, c.length_ms, c.has_audio,
-    c.verdict, c.findings, c.source_name, c.rating, c.tags, c.accepted_at, c.trashed_at, c.swept_at, c.created_at
+    c.verdict, c.findings, c.source_name, c.rating, c.tags, c.favourite, c.note, c.accepted_at, c.trashed_at, c.swept_at,
+    c.created_at
     """
 
   static let select = """

@@ -12,6 +12,8 @@ package struct CatalogError: Error, Sendable {
     case missingRow
     /// The job id belongs to another take.
     case jobTaken
+    /// A clip would stand in more lists than it can.
+    case tooMany
     /// The library was made by a newer version, was edited, or is none.
     case schema
     /// The file is damaged, or no database at all.

@@ -72,6 +72,8 @@ extension ClipRecord {
     sourceName = try row.optionalText(column.next())
     rating = try row.optionalInt(column.next())
     tags = try row.text(column.next()).split(separator: "\n").map { String($0) }
+    isFavourite = try row.bool(column.next())
+    note = try row.text(column.next())
     acceptedAt = try row.optionalInt64(column.next())
     trashedAt = try row.optionalInt64(column.next())
     sweptAt = try row.optionalInt64(column.next())

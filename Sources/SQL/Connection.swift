@@ -92,6 +92,7 @@ import Files
     unsafe ot_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1)
     try unsafe SearchTokenizer.register(on: handle)
     try unsafe FacetFunctions.register(on: handle)
+    try unsafe SpellingFunctions.register(on: handle)
     for pragma in ["cell_size_check=ON", "mmap_size=0", "cache_size=-8192", "synchronous=FULL"] {
       try execute(script: "PRAGMA \(pragma)")
     }

@@ -29,6 +29,13 @@ package final class Cursor {
   /// A column as a fraction; 0 where it holds no number.
   package func double(_ column: Int32) -> Double { unsafe sqlite3_column_double(statement.handle, column) }
 
+  /// A column as text; empty where it holds none.
+  package func text(_ column: Int32) -> String {
+    withBytes(column) { bytes in
+      unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
   /// Lends the bytes of a column of the row that it stands on.
   package func withBytes<Result>(_ column: Int32, _ body: (RawSpan) -> Result) -> Result {
     let bytes = unsafe sqlite3_column_blob(statement.handle, column)

@@ -84,6 +84,17 @@ package struct Row: ~Copyable {
     isNull(column) ? nil : try bool(column)
   }
 
+  /// Whatever stands there, to be bound again.
+  package borrowing func value(_ column: Int32) throws(SQLError) -> SQLValue {
+    switch type(column) {
+    case SQLITE_NULL: .null
+    case SQLITE_INTEGER: .integer(try int64(column))
+    case SQLITE_FLOAT: .real(try double(column))
+    case SQLITE_TEXT: .text(try text(column))
+    default: .blob(try blob(column))
+    }
+  }
+
   /// An error that says that the column's value is not one that can be: for enums and other narrow types.
   package borrowing func mismatch(_ column: Int32) -> SQLError {
     SQLError(

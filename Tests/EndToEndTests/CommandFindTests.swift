@@ -183,6 +183,7 @@ import Testing
       Self.clipShape.merging([
         "state": ["string"], "origin": ["string"], "take": ["number"], "job_id": ["string"], "reason": ["null"],
         "path": ["string"], "bytes": ["number"], "negative_prompt": ["string", "null"], "findings": ["array"],
+        "favourite": ["boolean"], "collections": ["array"], "note": ["string", "null"],
         "accepted": ["null"], "trashed": ["null"], "swept": ["null"], "cost": ["object"], "request": ["object"],
         "facts": ["object"],
         "history": ["array"],

@@ -210,10 +210,14 @@ import Testing
       let library = try world.open()
       for film in [TestFilm.small, .mute, .faststart] { _ = try bring(film, as: nil, library) }
       let first = try library.search("picture", limit: 2)
-      #expect(first.records.count == 2 && first.next != nil && first.total == 3 && first.totalIsExact)
+      #expect(first.records.count == 2)
+      #expect(first.next != nil)
+      #expect(first.total == 3)
+      #expect(first.totalIsExact)
       let second = try library.search("picture", limit: 2, after: first.next)
-      #expect(second.records.count == 1 && second.next == nil)
-      #expect(Set((first.records + second.records).map(\.id)).count == 3)
+      #expect(second.records.count == 1)
+      #expect(second.next == nil)
+      #expect(Set(first.records.map(\.id)).union(second.records.map(\.id)).count == 3)
       #expect(try failure { _ = try library.search("picture", after: "nowhere") }.code == .invalid)
     }
   }

@@ -57,6 +57,62 @@ import Testing
     }
   }
 
+  @Test func `what people said of clips in either copy is there afterwards`() throws {
+    try withWorld { world in
+      let first = try bring(.small, "first", world.open())
+      let second = try bring(.mute, "second", world.open())
+      func say(_ curation: Curation, _ record: GenerationRecord) throws {
+        _ = try world.open().curate(curation, .named([record.id.text]))
+      }
+      let spring = Curation.add([try CurationName("Spring ads")], .collections)
+      try say(.add(try CurationList.tags.names("backup,both"), .tags), first)
+      try say(.note(try ClipNote("of the backup")), first)
+      try say(.rate(ClipRating(2)), first)
+      try say(spring, second)
+      try say(.favourite(true), second)
+      try world.open().saveSearch("neon", as: "best")
+      _ = try world.open().backup(to: target(world))
+      for _ in 0..<5 { _ = try world.open().undoCuration(try #require(try world.open().undoableCurations().first)) }
+      try world.open().forgetSearch(named: "best")
+      try say(.add(try CurationList.tags.names("Both,present"), .tags), first)
+      try say(.rate(ClipRating(5)), first)
+      // What happened to it since the backup makes its row there the older one.
+      _ = try world.open().trash(second)
+
+      _ = try Library.restore(from: target(world), world.options)
+      let library = try world.open()
+      let clip = try #require(try library.record(named: first.id.text).clip)
+      #expect(clip.tags == ["backup", "both", "present"])
+      #expect(clip.note == "of the backup")
+      #expect(clip.rating == 5, "what is said here counts")
+      let other = try library.details(of: try library.record(named: second.id.text))
+      #expect(other.collections == ["Spring ads"])
+      #expect(other.record.clip?.isFavourite == true)
+      #expect(other.record.clip?.trashedAt != nil)
+      #expect(try library.search("tag:backup tag:present collection:x OR tag:both").records.map(\.id) == [first.id])
+      #expect(try library.savedSearches().map(\.query) == ["neon"])
+      #expect(try library.findings() == [])
+    }
+  }
+
+  @Test func `a tagged clip of which the backup knows more keeps what was said of it`() throws {
+    try withWorld { world in
+      let record = try bring(.small, "first", world.open())
+      let early = world.home + "-early.sqlite"
+      _ = try world.open().curate(.add(try CurationList.tags.names("x"), .tags), .named([record.id.text]))
+      try Catalog.copy(world.home + "/library.sqlite", to: early)
+      _ = try world.open().trash(record)
+      _ = try world.open().restore(try world.open().record(named: record.id.text))
+      _ = try world.open().backup(to: target(world))
+      for suffix in ["-wal", "-shm"] { _ = try Entry.remove("\(world.home)/library.sqlite\(suffix)") }
+      try Entry.rename(early, to: world.home + "/library.sqlite")
+      #expect(try Library.restore(from: target(world), world.options).brought == 1)
+      let library = try world.open()
+      #expect(try library.search("tag:x").records.map(\.id) == [record.id])
+      #expect(try library.findings() == [])
+    }
+  }
+
   @Test func `rows that are gone from the present library come from the backup, with their clips and history`() throws {
     try withWorld { world in
       let first = try bring(.small, "first", world.open())

@@ -28,6 +28,14 @@ extension Catalog {
     }
   }
 
+  /// All clips that match, newest first, whatever order the query asks for.
+  package func serials(matching query: SearchQuery) throws(CatalogError) -> [Int64] {
+    let time = now()
+    return try readMoment { connection in
+      try SearchRun(query, SearchPage(limit: 1), connection, now: time).serials(connection)
+    }
+  }
+
   /// How many takes with a clip each clip's request has; 1 for a clip that answers none.
   private static func takes(of clips: [FoundClip], _ connection: borrowing Connection) throws(SQLError) -> [Int] {
     var takes: [Int] = []

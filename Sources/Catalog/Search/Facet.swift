@@ -1,3 +1,5 @@
+import Domain
+
 /// What `facets` holds of each clip, by its number there (`facet_names`).
 enum Facet: Int64, CaseIterable {
   case marks, model, provider, resolution, verdict, state, rating
@@ -9,6 +11,9 @@ enum Facet: Int64, CaseIterable {
 
   /// The rows of all facets of a block.
   static func rows(of block: Int64) -> ClosedRange<Int64> { block << 5...block << 5 + 31 }
+
+  /// Whether its numbers stand for words of `facet_words`.
+  var numbersWords: Bool { [.model, .provider, .resolution, .verdict, .state].contains(self) }
 
   /// Its column in the view `clip_facets`, and its name in `facet_names`.
   var name: String {
@@ -34,4 +39,19 @@ struct FacetMarks: OptionSet {
   static let imported = FacetMarks(rawValue: 128)
   static let trashed = FacetMarks(rawValue: 256)
   static let swept = FacetMarks(rawValue: 512)
+
+  private static let names: [(FacetMarks, String)] = [
+    (.audio, "sound"), (.image, "an input image"), (.negative, "a negative prompt"), (.note, "a note"), (.tag, "a tag"),
+    (.collection, "a collection"), (.favourite, "favourite"), (.imported, "imported"), (.trashed, "in the trash"),
+    (.swept, "swept away"),
+  ]
+
+  /// What is asked of a clip by the marks that it has to have among these: "sound", "neither in the trash nor swept away".
+  func sentence(wanted: FacetMarks) -> String {
+    func names(_ marks: FacetMarks) -> [String] { Self.names.filter { marks.contains($0.0) }.map(\.1) }
+    let (with, without) = (names(wanted), names(subtracting(wanted)))
+    var parts = with.isEmpty ? [] : [Phrase.list(with, joined: "and")]
+    if !without.isEmpty { parts.append("not " + Phrase.list(without, joined: "nor")) }
+    return parts.joined(separator: ", ")
+  }
 }

@@ -8,13 +8,19 @@ import SQL
 struct SearchRun {
   private let query: SearchQuery
   private let page: SearchPage
-  private let step: SearchStep
-  private let highest: Int64
+  let step: SearchStep
+  /// The highest serial.
+  let highest: Int64
 
-  init(_ query: SearchQuery, _ page: SearchPage, _ connection: borrowing Connection, now: Int64) throws(SQLError) {
+  /// `narrowedBy` is what must hold beside the query.
+  init(
+    _ query: SearchQuery, _ page: SearchPage, _ connection: borrowing Connection, now: Int64,
+    narrowedBy other: SearchStep? = nil
+  ) throws(SQLError) {
     self.query = query
     self.page = page
-    step = try SearchPlanner(connection, now: now).steps(query)
+    let step = try SearchPlanner(connection, now: now).steps(query)
+    self.step = other.map { .all([$0, step]) } ?? step
     highest =
       try connection.first("SELECT max(serial) FROM clips") { (row) throws(SQLError) in
         try row.optionalInt64(0) ?? 0
@@ -49,6 +55,16 @@ struct SearchRun {
       guard let words = step.ranking else { return try inOrder(.newestFirst, connection) }
       return try byRelevance(words, connection)
     }
+  }
+
+  /// What is found, newest first, at most `limit` clips.
+  func serials(_ connection: borrowing Connection, limit: Int = .max) throws(SQLError) -> [Int64] {
+    var serials: [Int64] = []
+    try walk(.newestFirst, connection) { (block, mask) throws(SQLError) in
+      serials += SearchDirection.newestFirst.serials(block, mask)
+      return serials.count < limit
+    }
+    return Array(serials.prefix(limit))
   }
 
   // MARK: By serial

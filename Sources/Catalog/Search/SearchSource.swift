@@ -65,7 +65,7 @@ struct SearchSources {
 
 extension SearchStep {
   /// Whether FTS5 has to be asked.
-  fileprivate var hasWords: Bool {
+  var hasWords: Bool {
     switch self {
     case .words: true
     case .not(let inner): inner.hasWords

@@ -109,6 +109,10 @@ public struct ClipRecord: Hashable, Sendable {
   public var rating: Int?
   /// The person's tags.
   public var tags: [String]
+  /// Whether a person marked it as a favourite.
+  public var isFavourite: Bool
+  /// The person's note; empty for none.
+  public var note: String
   /// When a person accepted, trashed or swept it, and when it came, in Unix milliseconds.
   public var acceptedAt: Int64?
   public var trashedAt: Int64?
@@ -124,6 +128,8 @@ public struct ClipRecord: Hashable, Sendable {
     negative = ""
     findings = []
     tags = []
+    isFavourite = false
+    note = ""
     createdAt = 0
   }
 

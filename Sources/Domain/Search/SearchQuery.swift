@@ -18,6 +18,18 @@ public struct SearchQuery: Hashable, Sendable {
     return list
   }
 
+  /// This query and beside it what somebody typed, which also decides over the order where it says one.
+  public func narrowed(by typed: String) -> SearchQuery {
+    var query = SearchParser.parse(typed)
+    query.root = SearchNode.every([root, query.root].compactMap { $0 })
+    query.sort = SearchParser.parse("sort:\(sort.rawValue) \(typed)").sort
+    query.groupsTakes = groupsTakes || query.groupsTakes
+    var all = SearchHints()
+    for hint in hints + query.hints { all.add(hint) }
+    query.hints = all.lines
+    return query
+  }
+
   /// Every condition and word in it, in the order typed, also the excluded ones.
   public var leaves: [SearchNode] { root?.leaves ?? [] }
 

@@ -70,6 +70,7 @@ public struct LibraryError: Error, Sendable {
         cure: "free disk space, then run it again")
     case .io: self.init(.failed, "the catalog failed: \(error.message)", cure: Self.deviceCure)
     case .stale, .impossibleStep, .missingRow, .jobTaken: self.init(.failed, error.message)
+    case .tooMany: self.init(.invalid, error.message)
     case .database:
       self.init(
         .failed, "the catalog failed: \(error.message)",

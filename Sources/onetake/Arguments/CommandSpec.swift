@@ -4,6 +4,7 @@ struct CommandSpec: Sendable {
   enum Group: String, Sendable, CaseIterable {
     case make = "Make a clip, or reuse one"
     case find = "Find and play clips"
+    case curate = "Tag, rate and collect clips"
     case judge = "Judge clips"
     case money = "Jobs and money"
     case keep = "Keep the library well"

@@ -2,20 +2,23 @@
 enum Commands {
   /// The specs of all commands.
   static let specs: [CommandSpec] = [
-    .generate, .lookup, .quote, .key, .importClips, .search, .show, .compare, .open, .verify, .accept, .jobs, .stats,
+    .generate, .lookup, .quote, .key, .importClips, .search, .show, .compare, .open, .tag, .collect, .rate,
+    .favourite, .note, .undo, .verify, .accept, .jobs, .stats,
     .claim, .remove, .restore, .sweep, .backup, .restoreBackup, .fsck, .doctor, .config, .completions, .help, .version,
-    .man, .collect,
+    .man, .collectJobs,
   ]
 
   /// What runs them.
   static var all: [any Command.Type] {
     [
       GenerateCommand.self, LookupCommand.self, QuoteCommand.self, KeyCommand.self, ImportCommand.self,
-      SearchCommand.self, ShowCommand.self, CompareCommand.self, OpenCommand.self, VerifyCommand.self,
+      SearchCommand.self, ShowCommand.self, CompareCommand.self, OpenCommand.self, TagCommand.self,
+      CollectCommand.self, RateCommand.self, FavouriteCommand.self, NoteCommand.self, UndoCommand.self,
+      VerifyCommand.self,
       AcceptCommand.self, JobsCommand.self, StatsCommand.self, ClaimCommand.self, RemoveCommand.self,
       RestoreCommand.self, SweepCommand.self, BackupCommand.self, RestoreBackupCommand.self, FsckCommand.self,
       DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self,
-      ManCommand.self, CollectCommand.self,
+      ManCommand.self, CollectJobsCommand.self,
     ]
   }
 

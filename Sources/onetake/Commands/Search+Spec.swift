@@ -2,7 +2,7 @@ extension CommandSpec {
   static let search = CommandSpec(
     name: "search", group: .find, summary: "Find clips by their prompts and facts", usage: ["[QUERY]... [OPTION]..."],
     about: [
-      "Whatever is typed is a search, never a mistake. Without a query the newest clips are shown. No command gives tags, collections, notes, ratings and favourites yet."
+      "Whatever is typed is a search. Without a query the newest clips are shown."
     ],
     operands: [.many("QUERY", atLeast: 0, "Words and fields, as below; docs/search.md shows more.")],
     tables: [words, fields],
@@ -11,8 +11,18 @@ extension CommandSpec {
         title: "Results",
         options: [
           .value("limit", "N", .whole(1...1000), help: "So many clips at most. Default: 20."),
-          .value("next", "TOKEN", help: "Go on where an earlier --json answer ended."),
+          .value("like", "ID", help: "Clips from the same image, or with a near prompt."),
+          .flag("explain", "Show how it is answered, not the clips."),
+          .flag("corrected", "Take the \"did you mean\", if there is one."),
+          .value("next", "TOKEN", help: "Go on where a --json answer ended."),
+          .value("saved", "NAME", help: "Search within a saved search."),
+          .value("save", "NAME", help: "Save the query under a name."),
+          .flag("list-saved", "Show the saved searches."),
+          .value("forget", "NAME", help: "Forget a saved search."),
         ])
+    ],
+    rules: [
+      .atMostOne(["save", "saved", "list-saved", "forget"]), .atMostOne(["like", "explain", "corrected", "next"]),
     ],
     examples: [
       Example(

@@ -6,11 +6,23 @@ enum SearchCommand: Command {
   static var spec: CommandSpec { .search }
 
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
+    if let code = try SavedSearches.run(context) { return code }
     let text = context.arguments.operands.joined(separator: " ")
     let limit = context.arguments.value("limit").flatMap { Int($0) } ?? 20
     return try context.withLibrary { (library) throws(CommandFailure) in
-      let answer = try doing { () throws(LibraryError) in
-        try library.search(text, limit: limit, after: context.arguments.value("next"))
+      let query = try doing { () throws(LibraryError) in
+        try library.query(text, within: context.arguments.value("saved"))
+      }
+      if let name = context.arguments.value("like") {
+        return try LikeText.run(name, query, limit: limit, library, context)
+      }
+      if context.arguments.has("explain") { return try ExplainText.run(query, limit: limit, library, context) }
+      var answer = try doing { () throws(LibraryError) in
+        try library.search(query, limit: limit, after: context.arguments.value("next"))
+      }
+      if context.arguments.has("corrected"), let meant = answer.correction {
+        context.note("searched for: \(meant.query)")
+        answer = try doing { () throws(LibraryError) in try library.search(meant.query, limit: limit) }
       }
       if context.globals.json {
         context.emit(json(answer))
@@ -24,17 +36,21 @@ enum SearchCommand: Command {
   private static func print(_ answer: SearchAnswer, _ context: CommandContext) {
     if !answer.records.isEmpty {
       let areGrouped = !answer.takes.isEmpty
-      var table = Table(
-        [.init(title: "id"), .init(title: "when"), .init(title: "clip"), .init(title: "verdict")]
-          + (areGrouped ? [.init(title: "takes")] : []) + [.init(title: "prompt", shrinks: true)])
+      var columns: [Table.Column] = [
+        .init(title: "id"), .init(title: "when"), .init(title: "clip"), .init(title: "verdict"),
+      ]
+      if areGrouped { columns.append(.init(title: "takes")) }
+      columns.append(.init(title: "prompt", shrinks: true))
+      var table = Table(columns)
       for (index, record) in answer.records.enumerated() {
-        table.add(
-          [
-            .init(record.id.text), .init(When.day(record.createdAt)), .init(ClipText.size(record), .dim),
-            .init(record.clip?.verdict.rawValue ?? "", record.clip?.verdict == .conforms ? .green : .yellow),
-          ] + (areGrouped ? [.init("\(answer.takes[index])")] : []) + [
-            .init(prompt(of: record, answer.highlights[index], context))
-          ])
+        let verdict = record.clip?.verdict
+        var cells: [Table.Cell] = [
+          .init(record.id.text), .init(When.day(record.createdAt)), .init(ClipText.size(record), .dim),
+          .init(verdict?.rawValue ?? "", verdict == .conforms ? .green : .yellow),
+        ]
+        if areGrouped { cells.append(.init("\(answer.takes[index])")) }
+        cells.append(.init(prompt(of: record, answer.highlights[index], context)))
+        table.add(cells)
       }
       table.lines(for: context.terminal).forEach { context.output.line($0) }
     }
@@ -45,6 +61,9 @@ enum SearchCommand: Command {
     }
     if answer.total == 0 { context.note("no clip matches") }
     for hint in answer.hints { context.note(hint) }
+    if let meant = answer.correction {
+      context.note("did you mean: \(meant.query) (\(Phrase.count(meant.total, "clip")))? --corrected searches for that")
+    }
   }
 
   /// The prompt; on a terminal, which cuts it off, from a little before what was looked for.
@@ -57,14 +76,7 @@ enum SearchCommand: Command {
 
   /// The order of the clips, in words.
   private static func order(_ answer: SearchAnswer) -> String {
-    switch answer.sort {
-    case .newest: "newest first"
-    case .oldest: "oldest first"
-    case .relevance: "best first" + (answer.rankedWithin.map { " among the newest \($0)" } ?? "")
-    case .rating: "highest rated first"
-    case .cost: "dearest first"
-    case .duration: "longest first"
-    }
+    answer.sort.words + (answer.rankedWithin.map { " among the newest \($0)" } ?? "")
   }
 
   private static func json(_ answer: SearchAnswer) -> JSON {
@@ -74,6 +86,9 @@ enum SearchCommand: Command {
       .init("hint", .text(answer.hints.isEmpty ? nil : answer.hints.joined(separator: "; "))),
       .init("clips", .array(zip(answer.records, answer.highlights).map(clip))), .init("next", .text(answer.next)),
     ])
+    if let meant = answer.correction {
+      object["did_you_mean"] = ["query": .string(meant.query), "total": .int(meant.total)]
+    }
     if !answer.takes.isEmpty { object["takes"] = .array(answer.takes.map { .int($0) }) }
     return .object(object)
   }

@@ -24,7 +24,7 @@ enum Collector {
     for descriptor in 3..<Int32(clamping: min(4096, sysconf(Int32(_SC_OPEN_MAX)))) {
       _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
-    let words = ["onetake", CommandSpec.collect.name, "--home", home]
+    let words = ["onetake", CommandSpec.collectJobs.name, "--home", home]
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
     var process: pid_t = 0

@@ -23,6 +23,11 @@ enum DetailsText {
       rows.append(("verdict", ResultText.verdict(clip, record)))
       rows += clip.findings.map { ("", FindingText.text($0, terminal)) }
       add("decoded", details.facts?.deep.map(DeepText.dated))
+      add("rating", clip.rating.map { "\($0) of 5" })
+      add("favourite", clip.isFavourite ? "yes" : nil)
+      add("tags", clip.tags.joined(separator: ", "))
+      add("in", details.collections.joined(separator: ", "))
+      add("note", clip.note)
       if let swept = clip.sweptAt {
         rows.append(("trash", "swept away \(When.minute(swept)): --new-take buys another"))
       } else if clip.trashedAt != nil {
@@ -88,7 +93,8 @@ enum DetailsText {
       ("state", .string(record.state.rawValue)), ("origin", .string(record.origin.rawValue)),
       ("take", .int(record.take)), ("job_id", .text(record.job)), ("reason", .text(record.reason)),
       ("path", .text(details.path)), ("bytes", .int(record.clip.map { Int($0.bytes) })),
-      ("negative_prompt", .text(record.clip?.negative)),
+      ("negative_prompt", .text(record.clip?.negative)), ("favourite", .bool(record.clip?.isFavourite ?? false)),
+      ("collections", .array(details.collections.map { .string($0) })), ("note", .text(record.clip?.note)),
       ("findings", .array((record.clip?.findings ?? []).map(\.json))),
       ("accepted", .text(record.clip?.acceptedAt.map(When.full))),
       ("trashed", .text(record.clip?.trashedAt.map(When.full))), ("swept", .text(record.clip?.sweptAt.map(When.full))),

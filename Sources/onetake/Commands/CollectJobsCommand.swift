@@ -2,8 +2,8 @@ import Domain
 import Onetake
 
 /// `onetake collect-paid-jobs`: what the detached collector runs.
-enum CollectCommand: Command {
-  static var spec: CommandSpec { .collect }
+enum CollectJobsCommand: Command {
+  static var spec: CommandSpec { .collectJobs }
 
   /// Collects until a round brings nothing further.
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
@@ -17,7 +17,7 @@ enum CollectCommand: Command {
 }
 
 extension CommandSpec {
-  static let collect = CommandSpec(
+  static let collectJobs = CommandSpec(
     name: "collect-paid-jobs", group: .money, summary: "Bring in paid jobs until none is left", usage: [""],
     about: ["What --no-wait and Ctrl-C leave behind, unless the config says collect = never."],
     exitCodes: [.done, .unexpected, .invalid, .damaged], isHidden: true)

@@ -1,0 +1,114 @@
+import Domain
+import SQL
+
+/// How a search is answered, for people who wonder.
+package struct SearchPlan: Hashable, Sendable {
+  /// A line of the plan; what it stands below is a level less deep.
+  package struct Line: Hashable, Sendable {
+    package let depth: Int
+    package let text: String
+  }
+
+  /// What is asked of each block of 256 clips, the order of the lines being the order of asking.
+  package let lines: [Line]
+  /// How many clips the catalog has room for: the highest serial.
+  package let clips: Int64
+}
+
+extension Catalog {
+  /// How `search` would answer a query. Nothing is searched, but the clips that hold each word are counted, up to 1,000.
+  package func plan(of query: SearchQuery) throws(CatalogError) -> SearchPlan {
+    let time = now()
+    return try readMoment { connection in
+      let run = try SearchRun(query, SearchPage(limit: 1), connection, now: time)
+      var lines: [SearchPlan.Line] = []
+      try Self.describe(run.step, 0, &lines, connection)
+      return SearchPlan(lines: lines, clips: run.highest)
+    }
+  }
+
+  private static func describe(
+    _ step: SearchStep, _ depth: Int, _ lines: inout [SearchPlan.Line], _ connection: borrowing Connection
+  ) throws(SQLError) {
+    func add(_ text: String) { lines.append(SearchPlan.Line(depth: depth, text: text)) }
+    let below = step.parts
+    switch step {
+    case .all: add("all of")
+    case .any: add("one of")
+    case .not: add("not")
+    case .nothing: add("nothing: no clip can meet it")
+    case .shape(let range):
+      add(
+        "facets: width by height \(ratio(range.lowerBound))"
+          + (range.upperBound == .max ? " or more" : " to \(ratio(range.upperBound))"))
+    case .marks(let wanted, let marks): add("facets: \(marks.sentence(wanted: wanted))")
+    case .facet(let facet, let ranges):
+      let values =
+        facet.numbersWords ? try words(numbered: ranges, connection) : ranges.map { words(of: $0) }
+      add("facets: \(facet.name) \(Phrase.list(values, joined: "or"))")
+    case .list(let sql, let values):
+      let count = try connection.first("SELECT count(*) FROM (\(sql) LIMIT 1001)", values) { (row) throws(SQLError) in
+        try row.int(0)
+      }
+      add("\(counted(count ?? 0)) by an index of their own: \(tables(of: sql))")
+    case .words(let words):
+      let index = words.index == .words ? "index of words" : "index of beginnings"
+      add("\(index): \(words.expression)\(words.isBroad ? ", gathered from all words that begin so" : "")")
+      for phrase in words.phrases.prefix(64) where !words.isBroad {
+        let count = try connection.first(
+          "SELECT count(*) FROM (SELECT 1 FROM \(words.index.rawValue) WHERE \(words.index.rawValue) MATCH ?1 LIMIT 1001)",
+          [.text(phrase)]
+        ) { (row) throws(SQLError) in try row.int(0) }
+        lines.append(SearchPlan.Line(depth: depth + 1, text: "\(counted(count ?? 0)) for \(phrase)"))
+      }
+    }
+    for step in below { try describe(step, depth + 1, &lines, connection) }
+  }
+
+  private static func counted(_ count: Int) -> String {
+    count > 1000 ? "more than 1000 clips" : Phrase.count(count, "clip")
+  }
+
+  private static func words(
+    numbered ranges: [ClosedRange<Int64>], _ connection: borrowing Connection
+  ) throws(SQLError) -> [String] {
+    var words: [String] = []
+    for range in ranges {
+      words += try connection.all(
+        "SELECT word FROM facet_words WHERE id BETWEEN ?1 AND ?2 LIMIT 20",
+        [.integer(range.lowerBound), .integer(range.upperBound)]
+      ) { (row) throws(SQLError) in try row.text(0) }
+    }
+    return words
+  }
+
+  private static func words(of range: ClosedRange<Int64>) -> String {
+    switch (range.lowerBound, range.upperBound) {
+    case (.min, .max): "known"
+    case (let low, .max): "\(low) or more"
+    case (.min, let high): "\(high) or less"
+    case (let low, let high): low == high ? "= \(low)" : "\(low) to \(high)"
+    }
+  }
+
+  /// The tables that a statement reads: what stands behind each FROM and JOIN.
+  private static func tables(of sql: String) -> String {
+    let parts = sql.split { $0 == " " || $0 == "(" || $0 == ")" || $0 == "\n" }
+    let tables = zip(parts, parts.dropFirst()).filter { ["FROM", "JOIN"].contains($0.0) }.map { String($0.1) }
+    return Phrase.list(tables, joined: "and")
+  }
+
+  private static func ratio(_ shape: Int64) -> String { JSON.double(Double(shape / 1000) / 1000).text }
+}
+
+extension SearchStep {
+  /// The steps below it, in the order in which they are asked: facts before words.
+  fileprivate var parts: [SearchStep] {
+    switch self {
+    case .all(let steps): steps.filter { !$0.hasWords } + steps.filter(\.hasWords)
+    case .any(let steps): steps
+    case .not(let inner): [inner]
+    default: []
+    }
+  }
+}
