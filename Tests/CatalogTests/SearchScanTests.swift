@@ -21,7 +21,8 @@ import Testing
     "key:a", "key:0f", "digest:1", "digest:ab", "id:00000000000001", "id:0", "after:30d", "before:2026-01-01",
     "created:2026", "has:audio", "has:image", "has:negative", "has:seed", "has:tag", "has:collection", "has:rating",
     "has:cost", "has:note", "is:favourite", "is:trashed", "is:imported", "is:nonconforming",
-    "(rating:5 neon) OR rain", "(tag:x seed:7 rain) OR (cost:0.3 the -girl)", "-(has:audio s*) (is:favourite 雨 OR night)",
+    "(rating:5 neon) OR rain", "(tag:x seed:7 rain) OR (cost:0.3 the -girl)",
+    "-(has:audio s*) (is:favourite 雨 OR night)",
   ]
 
   private static func query(_ random: inout Seeded) -> String {

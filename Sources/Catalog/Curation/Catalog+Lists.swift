@@ -39,7 +39,23 @@ extension Catalog {
 }
 
 extension Catalog {
-  /// The models that clips were made by.
+  /// The models that clips were made by, in the order of their names.
+  package func models() throws(CatalogError) -> [String] {
+    try read { (connection) throws(SQLError) in try Self.models(connection) }
+  }
+
+  /// The words of clips' texts that begin so, case aside, in their order.
+  package func knownWords(beginning: String, limit: Int) throws(CatalogError) -> [String] {
+    let start = SearchName.folded(beginning)
+    return try read { (connection) throws(SQLError) in
+      try connection.all(
+        "SELECT word FROM known_words WHERE word >= ?1 AND word < ?1 || char(0x10FFFF) ORDER BY word LIMIT ?2",
+        [.text(start), .int(limit)]
+      ) { (row) throws(SQLError) in try row.text(0) }
+    }
+  }
+
+  /// As `models()`, inside somebody's transaction.
   static func models(_ connection: borrowing Connection) throws(SQLError) -> [String] {
     // Facets number the words of four columns in one list; those of the others are known.
     let others = Set(

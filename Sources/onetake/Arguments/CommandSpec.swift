@@ -1,3 +1,5 @@
+import Onetake
+
 /// A command as data, from which parsing, help, man pages and shell completions are all made.
 struct CommandSpec: Sendable {
   /// The headings under which `onetake --help` lists the commands, in their order.
@@ -61,16 +63,30 @@ struct CommandSpec: Sendable {
   var allOptions: [OptionSpec] { options.flatMap(\.options) }
 }
 
+extension CommandSpec {
+  /// What completions take from the library for the operands, by their places; the last one holds for the rest.
+  var operandValues: [LibraryValue?] { operands.flatMap(\.values) }
+}
+
 /// One operand, or a row of them.
 struct OperandSpec: Hashable, Sendable {
   let name: String
   let help: String
   let count: ClosedRange<Int>
+  /// What completions take from the library for the first of a row, the second and so on; the last one holds for the rest.
+  var values: [LibraryValue?] = []
 
   static func one(_ name: String, _ help: String) -> OperandSpec { OperandSpec(name: name, help: help, count: 1...1) }
 
   static func optional(_ name: String, _ help: String) -> OperandSpec {
     OperandSpec(name: name, help: help, count: 0...1)
+  }
+
+  /// The same, completed from the library.
+  func completed(by values: LibraryValue?...) -> OperandSpec {
+    var spec = self
+    spec.values = values
+    return spec
   }
 
   /// Any number, `atLeast` at the least.

@@ -1,4 +1,5 @@
 import Domain
+import Onetake
 
 /// What an option's value must look like before any command sees it.
 ///
@@ -10,11 +11,13 @@ enum ValueShape: Hashable, Sendable {
   case money
   case digest
   case choice([String])
+  /// Text, which completions take from the library.
+  case library(LibraryValue)
 
   /// Why `value` does not fit, as the rest of a sentence that begins with the option; nil if it fits.
   func complaint(about value: String) -> String? {
     switch self {
-    case .text: return nil
+    case .text, .library: return nil
     case .path:
       return value.isEmpty ? "needs a path, and was given an empty one" : nil
     case .whole(let range):

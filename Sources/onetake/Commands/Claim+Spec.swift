@@ -6,7 +6,7 @@ extension CommandSpec {
       "A folder or zip file with a page that anybody can read (index.html), the same for programs (claim.json), poster and storyboard of the clip, and a digest of each file: what was ordered and what was measured, findings, prices, every id and time, and the provider's answers without keys and signed addresses. The prompt is in it.",
       "It works for takes without a clip too: lost, failed and uncertain ones. Nothing is sent to anybody, and nothing that is there is replaced.",
     ],
-    operands: [.one("ID", "The take, by its id or a unique beginning of it.")],
+    operands: [.one("ID", "The take, by its id or a unique beginning of it.").completed(by: .clip)],
     options: [
       OptionGroup(
         title: "Options",

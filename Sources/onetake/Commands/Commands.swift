@@ -5,7 +5,7 @@ enum Commands {
     .generate, .lookup, .quote, .key, .importClips, .search, .show, .compare, .open, .tag, .collect, .rate,
     .favourite, .note, .undo, .verify, .accept, .jobs, .stats,
     .claim, .remove, .restore, .sweep, .backup, .restoreBackup, .fsck, .doctor, .config, .completions, .help, .version,
-    .man, .collectJobs,
+    .man, .collectJobs, .complete,
   ]
 
   /// What runs them.
@@ -18,7 +18,7 @@ enum Commands {
       AcceptCommand.self, JobsCommand.self, StatsCommand.self, ClaimCommand.self, RemoveCommand.self,
       RestoreCommand.self, SweepCommand.self, BackupCommand.self, RestoreBackupCommand.self, FsckCommand.self,
       DoctorCommand.self, ConfigCommand.self, CompletionsCommand.self, HelpCommand.self, VersionCommand.self,
-      ManCommand.self, CollectJobsCommand.self,
+      ManCommand.self, CollectJobsCommand.self, CompleteCommand.self,
     ]
   }
 

@@ -5,7 +5,9 @@ extension CommandSpec {
       "What was ordered and measured, findings, verdict and cost of two takes, and where their requests differ. They may be takes of one request or of different ones, with a clip or without.",
       "The picture holds both storyboards: ten moments of each clip, the first clip's row (blue bar) above the second's (orange bar), each at the same part of its length. On a terminal that can show pictures it is shown.",
     ],
-    operands: [.one("ID", "The first clip or job."), .one("ID", "The second one.")],
+    operands: [
+      .one("ID", "The first clip or job.").completed(by: .clip), .one("ID", "The second one.").completed(by: .clip),
+    ],
     options: [
       OptionGroup(
         title: "Picture",

@@ -8,6 +8,7 @@ extension CommandSpec {
     ],
     operands: [
       .many("NAME", atLeast: 0, "The tags, with commas between them, and then the clips: ids or unique beginnings.")
+        .completed(by: .tag, .clip)
     ],
     options: [choice(remove: "Take the tags off.")],
     examples: [
@@ -23,7 +24,10 @@ extension CommandSpec {
       "A collection is a list of clips under a name, such as \"spring ads\": collection:\"spring ads\" finds them. Without operands the collections are listed, with how many clips are in each.",
       undoable,
     ],
-    operands: [.many("NAME", atLeast: 0, "The collection, and then the clips: ids or unique beginnings.")],
+    operands: [
+      .many("NAME", atLeast: 0, "The collection, and then the clips: ids or unique beginnings.")
+        .completed(by: .collection, .clip)
+    ],
     options: [choice(remove: "Take them out of it.")],
     examples: [
       Example(line: "onetake collect 'spring ads' 3f9c", says: "Put a clip into it"),
@@ -35,7 +39,9 @@ extension CommandSpec {
     name: "rate", group: .curate, summary: "Rate clips from 1 to 5",
     usage: ["1..5 ID...", "none ID...", "1..5 --query QUERY"],
     about: ["rating:>=4 finds them, sort:rating lists the best first. none takes a rating away.", undoable],
-    operands: [.many("RATING", "1 to 5, or none; and then the clips: ids or unique beginnings.")],
+    operands: [
+      .many("RATING", "1 to 5, or none; and then the clips: ids or unique beginnings.").completed(by: nil, .clip)
+    ],
     options: [choice()],
     examples: [Example(line: "onetake rate 5 3f9c", says: "The best there is")],
     exitCodes: [.done, .unexpected, .invalid, .notFound, .damaged])
@@ -43,7 +49,7 @@ extension CommandSpec {
   static let favourite = CommandSpec(
     name: "favourite", group: .curate, summary: "Mark clips as favourites", usage: ["ID...", "--query QUERY"],
     about: ["is:favourite finds them.", undoable],
-    operands: [.many("ID", atLeast: 0, "Clips, by their ids or unique beginnings.")],
+    operands: [.many("ID", atLeast: 0, "Clips, by their ids or unique beginnings.").completed(by: .clip)],
     options: [choice(remove: "Take the mark away.")],
     examples: [Example(line: "onetake favourite 3f9c 81aa", says: "These two")],
     exitCodes: [.done, .unexpected, .invalid, .notFound, .damaged])
@@ -54,7 +60,7 @@ extension CommandSpec {
       "A clip has one note, and a new one replaces it; '' takes it away. Its words are found like those of a prompt, and note:word finds them there alone.",
       undoable,
     ],
-    operands: [.many("TEXT", "The note, and then the clips: ids or unique beginnings.")],
+    operands: [.many("TEXT", "The note, and then the clips: ids or unique beginnings.").completed(by: nil, .clip)],
     options: [choice()],
     examples: [Example(line: "onetake note 'client wants it slower' 3f9c", says: "Say what to do with it")],
     exitCodes: [.done, .unexpected, .invalid, .notFound, .damaged])
@@ -85,8 +91,10 @@ extension CommandSpec {
     OptionGroup(
       title: "Options",
       options: (remove.map { [.flag("remove", $0)] } ?? []) + [
-        .value("query", "QUERY", help: "All clips that this search finds, instead of ids. See onetake search --help."),
-        .value("saved", "NAME", help: "All clips of a saved search; with --query those of both."),
+        .value(
+          "query", "QUERY", .library(.query),
+          help: "All clips that this search finds, instead of ids. See onetake search --help."),
+        .value("saved", "NAME", .library(.saved), help: "All clips of a saved search; with --query those of both."),
         .flag("dry-run", "Only say which clips would change."),
       ])
   }

@@ -30,7 +30,7 @@ extension CommandSpec {
     about: [
       "Goes on with jobs that the provider has, asks again for results that were lost, and judges clips that were not. It never buys: a job that was never sent is not sent by this. What a person called lost is asked for only by its ID."
     ],
-    operands: [.many("ID", atLeast: 0, "Only these. Default: all that can be resumed.")],
+    operands: [.many("ID", atLeast: 0, "Only these. Default: all that can be resumed.").completed(by: .clip)],
     examples: [Example(line: "onetake jobs resume 3f9c", says: "This one only")],
     exitCodes: [
       .done, .unexpected, .invalid, .notFound, .nonconforming, .providerFailed, .uncertain, .damaged, .pending,
@@ -45,7 +45,7 @@ extension CommandSpec {
       "A job that the provider has, and that never comes (its key is gone, its id was no job's), is ended in the same way. That takes a person: no answer to a poll ends it. While a process works on it nothing can be said of it, and a job that the provider called done was charged.",
       "A job that a late answer named, as jobs warns, is taken up by its id: by its own take if that one still waits for it, else as a further take of the same request.",
     ],
-    operands: [.one("ID", "The job, by its id or a unique beginning of it.")],
+    operands: [.one("ID", "The job, by its id or a unique beginning of it.").completed(by: .clip)],
     options: [
       OptionGroup(
         title: "What became of it",
@@ -70,7 +70,7 @@ extension CommandSpec {
   private static let jobsCancel = CommandSpec(
     name: "jobs cancel", group: .money, summary: "Drop a job that was not sent yet", usage: ["ID"],
     about: ["Once the provider has the job it is refused, with the reason: no provider here can cancel."],
-    operands: [.one("ID", "The job, by its id or a unique beginning of it.")],
+    operands: [.one("ID", "The job, by its id or a unique beginning of it.").completed(by: .clip)],
     examples: [Example(line: "onetake jobs cancel 3f9c", says: "Free what it had reserved of the budget")],
     exitCodes: [.done, .unexpected, .invalid, .notFound, .damaged])
 }

@@ -4,7 +4,7 @@ extension CommandSpec {
     about: [
       "Hands the clip to the desktop's player (xdg-open). With --json it prints the path and plays nothing."
     ],
-    operands: [.one("ID", "The clip, by its id or a unique beginning of it.")],
+    operands: [.one("ID", "The clip, by its id or a unique beginning of it.").completed(by: .clip)],
     examples: [Example(line: "onetake open 3f9c", says: "Play it")],
     exitCodes: [.done, .unexpected, .invalid, .notFound, .damaged])
 }

@@ -4,21 +4,23 @@ extension CommandSpec {
     about: [
       "Whatever is typed is a search. Without a query the newest clips are shown."
     ],
-    operands: [.many("QUERY", atLeast: 0, "Words and fields, as below; docs/search.md shows more.")],
+    operands: [
+      .many("QUERY", atLeast: 0, "Words and fields, as below; docs/search.md shows more.").completed(by: .query)
+    ],
     tables: [words, fields],
     options: [
       OptionGroup(
         title: "Results",
         options: [
           .value("limit", "N", .whole(1...1000), help: "So many clips at most. Default: 20."),
-          .value("like", "ID", help: "Clips from the same image, or with a near prompt."),
+          .value("like", "ID", .library(.clip), help: "Clips from the same image, or with a near prompt."),
           .flag("explain", "Show how it is answered, not the clips."),
           .flag("corrected", "Take the \"did you mean\", if there is one."),
           .value("next", "TOKEN", help: "Go on where a --json answer ended."),
-          .value("saved", "NAME", help: "Search within a saved search."),
+          .value("saved", "NAME", .library(.saved), help: "Search within a saved search."),
           .value("save", "NAME", help: "Save the query under a name."),
           .flag("list-saved", "Show the saved searches."),
-          .value("forget", "NAME", help: "Forget a saved search."),
+          .value("forget", "NAME", .library(.saved), help: "Forget a saved search."),
         ])
     ],
     rules: [

@@ -9,7 +9,9 @@ extension CommandSpec {
       "Of a folder every film in it and below is judged, found by its content or its name, in the same order every time. What is no film is told as skipped; a folder without a film ends with 3. Hidden names and links to folders are skipped.",
       "A policy file is what a studio demands besides: codec, size, frame rate, bit rate, loudness and more; docs/policy.md has its format. With --policy clips of the library are only asked about, and nothing is kept; verify.policy in the config holds for every clip that is judged, and decides what is served.",
     ],
-    operands: [.many("ID|FILE|DIR", atLeast: 0, "Clips of the library, files, or folders of them.")],
+    operands: [
+      .many("ID|FILE|DIR", atLeast: 0, "Clips of the library, files, or folders of them.").completed(by: .clip)
+    ],
     options: [
       OptionGroup(
         title: "What to judge",

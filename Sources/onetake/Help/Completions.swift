@@ -1,3 +1,5 @@
+import Onetake
+
 /// Scripts that let a shell complete commands, options and the values that are known beforehand.
 enum Completions {
   /// The shells there are scripts for.
@@ -30,12 +32,18 @@ enum Completions {
     return """
       # bash completion for onetake: source it, or store it as bash-completion/completions/onetake.
       _onetake() {
-        local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" words='' command='' i
+        local line="${COMP_LINE:0:COMP_POINT}" word='' before words='' command='' kind='' place=0 i
+        local -a typed
         COMPREPLY=()
-        for ((i = 1; i < COMP_CWORD; i++)); do
-          case "${COMP_WORDS[i]}" in -*) ;; *) command="${COMP_WORDS[i]}"; break ;; esac
+        # bash itself would part words at colons.
+        read -ra typed <<< "$line"
+        if [[ "$line" != *[[:space:]] ]]; then word="${typed[${#typed[@]}-1]}"; unset "typed[${#typed[@]}-1]"; fi
+        before="${typed[${#typed[@]}-1]}"
+        for i in "${typed[@]:1}"; do
+          case "$i" in -*) ;; *) if [ -z "$command" ]; then command="$i"; else place=$((place + 1)); fi ;; esac
         done
         case "$before" in
+      \(bashKinds(libraryFlags(commands)))
       \(choices(commands).map { "    \($0.flag)) words='\($0.words.joined(separator: " "))'; command=value ;;" }.joined(separator: "\n"))
           \(pathFlags(commands).joined(separator: "|"))) compopt -o default; return ;;
         esac
@@ -44,6 +52,23 @@ enum Completions {
           '') words='\((commands.map(\.name) + GlobalOptions.specs.map(\.flagText)).joined(separator: " "))' ;;
       \(words.joined(separator: "\n"))
         esac
+        if [[ -z "$kind" && "$word" != -?* || "$command:$word" == search:-[!-]* ]]; then
+          case "$command:$place" in
+      \(operandKinds(commands).map { "      \($0.command):\($0.place)) kind=\($0.kind) ;;" }.joined(separator: "\n"))
+          esac
+        fi
+        if [ -n "$kind" ]; then
+          case "$word" in \\"*|\\'*) word="${word:1}" ;; esac
+          while IFS='' read -r i; do COMPREPLY+=("$(printf %q "$i")"); done \
+            < <("${typed[0]}" complete-words "$kind" -- "$word" 2>/dev/null)
+          if [[ "$word" == *:* && "$COMP_WORDBREAKS" == *:* ]]; then
+            i="${word%"${word##*:}"}"
+            COMPREPLY=("${COMPREPLY[@]#"$i"}")
+          fi
+          if [[ "${#COMPREPLY[@]}" -eq 1 && "${COMPREPLY[0]}" == *: ]]; then compopt -o nospace; fi
+          if [ "${#COMPREPLY[@]}" -eq 0 ]; then compopt -o default; fi
+          return
+        fi
         while IFS='' read -r i; do COMPREPLY+=("$i"); done < <(compgen -W "$words" -- "$word")
         if [ "${#COMPREPLY[@]}" -eq 0 ]; then compopt -o default; fi
       }
@@ -73,12 +98,14 @@ enum Completions {
       # zsh completion for onetake: store it as _onetake in a folder of $fpath.
       _onetake() {
         local -a commands below options
-        local command='' word
+        local command='' word kind='' place=0
         commands=(\(commands.map { "'\($0.name):\(quoted($0.summary))'" }.joined(separator: " ")))
         for word in "${(@)words[2,CURRENT-1]}"; do
-          if [[ "$word" != -* ]]; then command="$word"; break; fi
+          if [[ "$word" == -* ]]; then continue; fi
+          if [[ -z "$command" ]]; then command="$word"; else place=$((place + 1)); fi
         done
         case "${words[CURRENT-1]}" in
+      \(zshKinds(libraryFlags(commands)))
       \(choices(commands).map { "    \($0.flag)) compadd -- \($0.words.joined(separator: " ")); return ;;" }.joined(separator: "\n"))
           \(pathFlags(commands).joined(separator: "|"))) _files; return ;;
         esac
@@ -89,13 +116,27 @@ enum Completions {
         case "$command" in
       \(cases.joined(separator: "\n"))
         esac
-        if [[ "$PREFIX" == -* ]]; then
+        case "$command:$place" in
+      \(operandKinds(commands).map { "    \($0.command):\($0.place)) kind=\($0.kind) ;;" }.joined(separator: "\n"))
+        esac
+        if [[ -n "$kind" && ( "$PREFIX" != -* || "$command:$PREFIX" == search:-[^-]* ) ]]; then
+          _onetake_known $kind
+        elif [[ "$PREFIX" == -* ]]; then
           _describe option options
         elif (( ${#below} )); then
           _describe word below
         else
           _files
         fi
+      }
+      # What only the library knows: of a whole word a space follows, of a field its value.
+      _onetake_known() {
+        local -a found
+        local typed="${(Q)PREFIX}"
+        found=("${(@f)$("${words[1]}" complete-words $1 -- "$typed" 2>/dev/null)}")
+        if [[ -z "$found" ]]; then _files; return; fi
+        compadd -U -S '' -- "${(@M)found:#*:}"
+        compadd -U -- "${(@)found:#*:}"
       }
       if [[ "${funcstack[1]}" == _onetake ]]; then _onetake "$@"; else compdef _onetake onetake; fi
 
@@ -116,6 +157,10 @@ enum Completions {
       for below in spec.subcommands {
         lines.append("complete -c onetake -f -n \(here) -a \(below.word) -d '\(quoted(below.summary))'")
       }
+      for kind in unique(spec.operandValues.compactMap { $0 }) {
+        let files = spec.operands.contains { $0.name.contains("FILE") } ? "" : " -f"
+        lines.append("complete -c onetake\(files) -n \(here) -a '\(fishKnown(kind))'")
+      }
       for word in operandWords(spec, commands) { lines.append("complete -c onetake -f -n \(here) -a \(word)") }
       let options = unique(spec.allOptions + spec.subcommands.flatMap(\.allOptions))
       lines += options.map { fishOption($0, when: here) }
@@ -130,9 +175,49 @@ enum Completions {
     case nil: break
     case .path: line += " -r"
     case .choice(let words): line += " -x -a '\(words.joined(separator: " "))'"
+    case .library(let kind): line += " -x -a '\(fishKnown(kind))'"
     default: line += " -x"
     }
     return line + " -d '\(quoted(firstSentence(option.help)))'"
+  }
+
+  private static func fishKnown(_ kind: LibraryValue) -> String {
+    "(onetake complete-words \(kind.rawValue) -- (commandline -ct) 2>/dev/null)"
+  }
+
+  // MARK: What the library knows
+
+  private static func libraryFlags(_ commands: [CommandSpec]) -> [(flag: String, value: LibraryValue)] {
+    everyOption(commands).compactMap { option in
+      if case .library(let value) = option.shape { (option.flagText, value) } else { nil }
+    }
+  }
+
+  private static func bashKinds(_ flags: [(flag: String, value: LibraryValue)]) -> String {
+    flags.map { "    \($0.flag)) kind=\($0.value.rawValue); command=value ;;" }.joined(separator: "\n")
+  }
+
+  private static func zshKinds(_ flags: [(flag: String, value: LibraryValue)]) -> String {
+    flags.map { "    \($0.flag)) _onetake_known \($0.value.rawValue); return ;;" }.joined(separator: "\n")
+  }
+
+  /// What stands at which place among the operands of a command, empty where only the person knows; the last one is a
+  /// pattern for all further places.
+  private static func operandKinds(
+    _ commands: [CommandSpec]
+  ) -> [(command: String, place: String, kind: String)] {
+    var kinds: [(command: String, place: String, kind: String)] = []
+    for spec in commands {
+      for (place, value) in spec.operandValues.enumerated() {
+        let isLast = place == spec.operandValues.count - 1
+        kinds.append((spec.name, isLast ? "*" : "\(place)", value?.rawValue ?? ""))
+      }
+      // Behind the word of a subcommand.
+      if let value = spec.subcommands.flatMap(\.operandValues).compactMap({ $0 }).first {
+        kinds.append((spec.name, "1", value.rawValue))
+      }
+    }
+    return kinds
   }
 
   // MARK: What the shells share
