@@ -43,7 +43,9 @@ import Testing
   @Test(arguments: Completions.Shell.allCases)
   func `each shell can read its completions, where it is installed`(shell: Completions.Shell) {
     let script = Completions.script(for: shell, Commands.specs)
-    for spec in Commands.specs { #expect(script.contains(spec.name) != spec.isHidden || ["man", "complete-words"].contains(spec.name)) }
+    for spec in Commands.specs where !["man", "complete-words"].contains(spec.name) {
+      #expect(script.contains(spec.name) != spec.isHidden)
+    }
     guard let program = program(shell.rawValue) else { return }
     let scratch = Scratch()
     scratch.write(script, to: "script")
