@@ -70,6 +70,8 @@ import Testing
       #expect(try world.count("submits") == 1)
       let error = try failure { _ = try library.resume(library.record(named: bought.id.text), interrupt: Interrupt()) }
       #expect(error.code == .notFound)
+      let again = try failure { _ = try library.trash(library.record(named: bought.id.text)) }
+      #expect(again.code == .notFound && again.message.contains("was swept away"), "\(again)")
       #expect(try library.buy(request) { $0.wish = .new }.outcome == .generated)
       #expect(try library.findings() == [])
     }

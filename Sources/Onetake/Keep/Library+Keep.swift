@@ -45,14 +45,14 @@ extension Library {
 
   /// Puts a clip into the trash: it is no hit any more, and `restore` undoes it.
   public func trash(_ record: GenerationRecord) throws(LibraryError) -> GenerationRecord {
-    guard let clip = record.clip, clip.sweptAt == nil else {
+    guard let clip = record.clip else {
       throw LibraryError(.notFound, "\(record.id) has no clip: it is \(record.state.rawValue)")
     }
+    let swept = LibraryError(.notFound, "the clip of \(record.id) was swept away already")
+    if clip.sweptAt != nil { throw swept }
     guard clip.trashedAt == nil else { return record }
     return try mapped {
-      guard try catalog.setTrashed(serial: record.serial, true) else {
-        throw LibraryError(.notFound, "\(record.id) was swept away")
-      }
+      guard try catalog.setTrashed(serial: record.serial, true) else { throw swept }
       FaultPoint.trashCommitted.reach()
       return try catalog.record(serial: record.serial)
     }
