@@ -104,7 +104,7 @@ let package = Package(
       resources: [
         .embedInCode("v0001_initial.sql"), .embedInCode("v0002_image_pixels.sql"),
         .embedInCode("v0003_search.sql"), .embedInCode("v0004_curation.sql"),
-        .embedInCode("v0005_spelling.sql"),
+        .embedInCode("v0005_spelling.sql"), .embedInCode("v0006_common_clips.sql"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
     room("Catalog", ["SQL", "Migrations", "Domain"]),

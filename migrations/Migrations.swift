@@ -7,5 +7,6 @@ package enum Migrations {
     ("v0003_search", PackageResources.v0003_search_sql),
     ("v0004_curation", PackageResources.v0004_curation_sql),
     ("v0005_spelling", PackageResources.v0005_spelling_sql),
+    ("v0006_common_clips", PackageResources.v0006_common_clips_sql),
   ]
 }

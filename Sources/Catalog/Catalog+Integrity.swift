@@ -13,7 +13,8 @@ extension Catalog {
       report.file = try connection.integrityCheck()
       guard report.file.isEmpty else { return report }
       report.copies = try Self.unequalCopies(connection)
-      report.index = try Self.unequalFacets(connection) + Self.unknownWords(connection)
+      report.index = 
+        try Self.unequalFacets(connection) + Self.unequalCommonClips(connection) + Self.unknownWords(connection)
       return report
     }
     for index in SearchIndex.allCases.map(\.rawValue) {
@@ -81,7 +82,7 @@ extension Catalog {
     }
   }
 
-  /// Makes the search index, of words and of facets, anew from the clips' rows.
+  /// Makes the search index, of words, of facets and of what is common, anew from the clips' rows.
   package func rebuildIndex() throws(CatalogError) {
     try write { connection in
       for index in SearchIndex.allCases.map(\.rawValue) {
@@ -90,7 +91,10 @@ extension Catalog {
       try Self.rebuildFacets(connection)
       try connection.run("DELETE FROM known_words")
       try connection.run("INSERT INTO known_words (word) SELECT DISTINCT value FROM \(Self.clipWords)")
+      try connection.run("DELETE FROM settled_stretches")
+      try connection.run("DELETE FROM common_clips")
     }
+    try settleStretches()
   }
 
   /// Every word of every clip, as `known_words` has to hold it.

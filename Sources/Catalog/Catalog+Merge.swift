@@ -29,8 +29,9 @@ extension Catalog {
   /// other way round it stays. Where both went on in their own ways, what is here stays; if money was spent there under
   /// another job, that becomes a take of its own. Both must be of this version's schema.
   package func merge(from path: String) throws(CatalogError) -> MergeReport {
+    let report: MergeReport
     do {
-      return try database.withConnection { connection in
+      report = try database.withConnection { connection in
         try connection.run("ATTACH DATABASE ?1 AS other", [.text(path)])
         defer { _ = try? connection.run("DETACH DATABASE other") }
         return try connection.transaction(.immediate) { connection in try Merge.run(connection) }
@@ -38,6 +39,8 @@ extension Catalog {
     } catch {
       throw CatalogError(any: error)
     }
+    try settleStretches()
+    return report
   }
 }
 

@@ -32,10 +32,11 @@ package final class Catalog: Sendable {
     _ path: String, _ mode: Connection.Mode, actor: String, now: @escaping @Sendable () -> Int64,
     mayBegin: () throws -> Bool
   ) throws(CatalogError) {
+    let outcome: Migrator.Outcome
     do {
       database = try Database(path, mode: mode, busy: .forever)
-      try database.withConnection { connection in
-        _ = try Migrator(Migrations.all).migrate(
+      outcome = try database.withConnection { connection in
+        try Migrator(Migrations.all).migrate(
           connection, now: Timestamp(milliseconds: now()), mayBegin: mayBegin)
       }
     } catch {
@@ -43,6 +44,7 @@ package final class Catalog: Sendable {
     }
     self.actor = actor
     self.now = now
+    if !outcome.applied.isEmpty { try settleStretches() }
   }
 
   /// Lends the connection for reading; several queries that must see one moment use `readMoment`.

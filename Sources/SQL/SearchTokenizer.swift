@@ -39,6 +39,26 @@ enum SearchTokenizer {
     }
     return unsafe api
   }
+
+  /// The tokenizer outside an index.
+  @safe final class Instance {
+    private let words: WordTokenizer
+
+    init(beginnings: Bool, on database: OpaquePointer) throws(SQLError) {
+      guard let api = unsafe fts5(of: database),
+        let words = unsafe WordTokenizer(api, keepsBeginnings: beginnings)
+      else { throw SQLError(code: SQLITE_ERROR, message: "the tokenizer \(name) was refused", statement: name) }
+      self.words = words
+    }
+
+    /// Hands each token of a text to `sink`, as FTS5 is given it; returns SQLite's code.
+    @unsafe func tokenize(
+      _ text: UnsafeBufferPointer<UInt8>, _ context: UnsafeMutableRawPointer?, _ sink: @escaping TokenSink
+    ) -> Int32 {
+      let emission = unsafe Emission(sink, context, isQuery: false, keepsBeginnings: words.keepsBeginnings)
+      return unsafe words.cut(text, FTS5_TOKENIZE_DOCUMENT, emission)
+    }
+  }
 }
 
 /// What belongs to one index that is open: unicode61, for the words.
@@ -74,7 +94,21 @@ enum SearchTokenizer {
     let place: SearchSegments.Place
   }
 
-  func tokenize(_ text: UnsafeBufferPointer<UInt8>, _ flags: Int32, _ relay: Relay) -> Int32 {
+  /// Cuts a text into segments and these into tokens.
+  func cut(_ text: UnsafeBufferPointer<UInt8>, _ flags: Int32, _ emission: Emission) -> Int32 {
+    var code = SQLITE_OK
+    _ = unsafe SearchSegments.scan(Span(_unsafeElements: text)) { kind, segment, place in
+      code = unsafe segment.withUnsafeBufferPointer { part in
+        kind == .words
+          ? unsafe tokenize(part, flags, .init(emission: emission, place: place))
+          : unsafe emission.emit(kind, part, place.range)
+      }
+      return code == SQLITE_OK
+    }
+    return code
+  }
+
+  private func tokenize(_ text: UnsafeBufferPointer<UInt8>, _ flags: Int32, _ relay: Relay) -> Int32 {
     var relay = unsafe relay
     return unsafe text.withMemoryRebound(to: CChar.self) { text in
       unsafe withUnsafeMutablePointer(to: &relay) { relay in
@@ -85,7 +119,7 @@ enum SearchTokenizer {
 }
 
 /// FTS5's callback for each token.
-private typealias TokenSink =
+typealias TokenSink =
   @convention(c) (UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, Int32, Int32, Int32) -> Int32
 
 /// The tokens of one text on their way to FTS5.
@@ -198,17 +232,7 @@ private func tokenize(
   let words = unsafe Unmanaged<WordTokenizer>.fromOpaque(UnsafeRawPointer(tokenizer)).takeUnretainedValue()
   let emission = unsafe Emission(
     emit, context, isQuery: flags & FTS5_TOKENIZE_QUERY != 0, keepsBeginnings: words.keepsBeginnings)
-  var code = SQLITE_OK
-  unsafe text.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { bytes in
-    let whole = unsafe UnsafeBufferPointer(start: bytes, count: Int(count))
-    _ = unsafe SearchSegments.scan(Span(_unsafeElements: whole)) { kind, segment, place in
-      code = unsafe segment.withUnsafeBufferPointer { part in
-        kind == .words
-          ? unsafe words.tokenize(part, flags, .init(emission: emission, place: place))
-          : unsafe emission.emit(kind, part, place.range)
-      }
-      return code == SQLITE_OK
-    }
+  return unsafe text.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { bytes in
+    unsafe words.cut(UnsafeBufferPointer(start: bytes, count: Int(count)), flags, emission)
   }
-  return code
 }

@@ -98,10 +98,12 @@ import Testing
       #expect(try plan("tag:x OR n*", bench).contains("    index of beginnings: \"n\""))
       #expect(
         try plan("-tag:x aspect:9:16", bench) == [
-          "all of", "  not", "    0 clips by an index of their own: clip_tags and tags",
-          "  facets: width by height 0.551 to 0.573", "  \(hidden)",
+          "all of", "  not", "    nothing: no clip can meet it", "  \(hidden)",
+          "  facets: width by height 0.551 to 0.573",
         ])
       #expect(try plan("id:abc", bench).contains("  0 clips by an index of their own: generations"))
+      _ = try bench.catalog.curate(.add([try CurationName("X y")], .tags), [1], query: nil) { _ in }
+      #expect(try plan("tag:x*", bench) == ["all of", "  1 clip by the tag \"X y\"", "  \(hidden)"])
       #expect(try plan("model:none", bench).contains("  nothing: no clip can meet it"))
     }
   }

@@ -69,6 +69,8 @@ import Testing
     try withBench { bench in
       let now = bench.clock.now
       let filled = try FilledCatalog(5000, at: bench.path, seed: UInt64(part + 1), now: now)
+      try bench.catalog.settleStretches()
+      #expect(try bench.number("SELECT count(*) FROM common_clips") > 50)
       var random = Seeded(UInt64(part) * 31)
       // Every term alone, in one of the parts, and then mixed.
       let alone = Self.terms.enumerated().filter { $0.offset % 2 == part }.map(\.element)
@@ -81,6 +83,11 @@ import Testing
           break
         }
         #expect(newest.totals == [wanted.count], "\(text)")
+        if round % 3 == 0 {
+          try bench.tamper("DELETE FROM settled_stretches")
+          #expect(try bench.catalog.serials(matching: SearchParser.parse(text)) == wanted, "\(text)")
+          try bench.tamper("INSERT INTO settled_stretches VALUES (0)")
+        }
         guard round % 5 == 0 else { continue }
         let oldest = try find(text + " sort:oldest", bench.catalog, limit: 700)
         #expect(oldest.serials == wanted.reversed(), "\(text)")

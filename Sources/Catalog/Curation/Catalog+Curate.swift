@@ -46,6 +46,7 @@ extension Catalog {
       }
       progress(outcome)
     }
+    try settleStretches(atLeast: Self.unsettledStretchesLeft)
     return outcome
   }
 

@@ -83,7 +83,9 @@ extension Catalog {
         return steps.count
       }
       changed += count
-      if count < Self.curatedAtOnce { return changed }
+      if count < Self.curatedAtOnce { break }
     }
+    try settleStretches(atLeast: Self.unsettledStretchesLeft)
+    return changed
   }
 }

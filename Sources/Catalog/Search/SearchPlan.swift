@@ -37,6 +37,13 @@ extension Catalog {
     case .any: add("one of")
     case .not: add("not")
     case .nothing: add("nothing: no clip can meet it")
+    case .common: add("bits, wherever many clips have it, or else")
+    case .member(let list, let id):
+      let name = try connection.first("SELECT name FROM \(list.rawValue) WHERE id = ?1", [.integer(id)]) {
+        (row) throws(SQLError) in try row.text(0)
+      }
+      let count = try count(of: "clip_\(list.rawValue) WHERE \(list.noun) = ?1", [.integer(id)], connection)
+      add("\(count) by the \(list.noun) \"\(name ?? "?")\"")
     case .shape(let range):
       add(
         "facets: width by height \(ratio(range.lowerBound))"
@@ -47,26 +54,27 @@ extension Catalog {
         facet.numbersWords ? try words(numbered: ranges, connection) : ranges.map { words(of: $0) }
       add("facets: \(facet.name) \(Phrase.list(values, joined: "or"))")
     case .list(let sql, let values):
-      let count = try connection.first("SELECT count(*) FROM (\(sql) LIMIT 1001)", values) { (row) throws(SQLError) in
-        try row.int(0)
-      }
-      add("\(counted(count ?? 0)) by an index of their own: \(tables(of: sql))")
+      add("\(try count(of: "(\(sql))", values, connection)) by an index of their own: \(tables(of: sql))")
     case .words(let words):
       let index = words.index == .words ? "index of words" : "index of beginnings"
       add("\(index): \(words.expression)\(words.isBroad ? ", gathered from all words that begin so" : "")")
       for phrase in words.phrases.prefix(64) where !words.isBroad {
-        let count = try connection.first(
-          "SELECT count(*) FROM (SELECT 1 FROM \(words.index.rawValue) WHERE \(words.index.rawValue) MATCH ?1 LIMIT 1001)",
-          [.text(phrase)]
-        ) { (row) throws(SQLError) in try row.int(0) }
-        lines.append(SearchPlan.Line(depth: depth + 1, text: "\(counted(count ?? 0)) for \(phrase)"))
+        let count = try count(
+          of: "\(words.index.rawValue) WHERE \(words.index.rawValue) MATCH ?1", [.text(phrase)], connection)
+        lines.append(SearchPlan.Line(depth: depth + 1, text: "\(count) for \(phrase)"))
       }
     }
     for step in below { try describe(step, depth + 1, &lines, connection) }
   }
 
-  private static func counted(_ count: Int) -> String {
-    count > 1000 ? "more than 1000 clips" : Phrase.count(count, "clip")
+  /// How many rows there are, counted up to 1,000.
+  private static func count(
+    of rows: String, _ values: [SQLValue], _ connection: borrowing Connection
+  ) throws(SQLError) -> String {
+    let count = try connection.first("SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT 1001)", values) {
+      (row) throws(SQLError) in try row.int(0)
+    }
+    return count.map { $0 > 1000 ? "more than 1000 clips" : Phrase.count($0, "clip") } ?? Phrase.count(0, "clip")
   }
 
   private static func words(
@@ -105,9 +113,9 @@ extension SearchStep {
   /// The steps below it, in the order in which they are asked: facts before words.
   fileprivate var parts: [SearchStep] {
     switch self {
-    case .all(let steps): steps.filter { !$0.hasWords } + steps.filter(\.hasWords)
+    case .all(let steps): steps.facts + steps.words
     case .any(let steps): steps
-    case .not(let inner): [inner]
+    case .not(let inner), .common(_, let inner): [inner]
     default: []
     }
   }

@@ -18,10 +18,10 @@ struct SearchPlanner {
   }
 
   /// The steps of a query: swept clips never, trashed ones only where it speaks of them.
-  func steps(_ query: SearchQuery) -> SearchStep {
+  func steps(_ query: SearchQuery, _ connection: borrowing Connection) throws(SQLError) -> SearchStep {
     let hidden: FacetMarks = query.mentionsTrash ? [.swept] : [.swept, .trashed]
     let shown = SearchStep.marks([], of: hidden)
-    guard let root = query.root, let step = step(root) else { return shown }
+    guard let root = query.root, let step = try step(root, connection) else { return shown }
     // Last, for nearly every clip is shown.
     if case .all(let list) = step { return .all(list + [shown]) }
     return .all([step, shown])
@@ -30,14 +30,24 @@ struct SearchPlanner {
   // MARK: Words
 
   /// A node's step; nil where it says nothing, for there is no word in what was typed.
-  private func step(_ node: SearchNode) -> SearchStep? {
+  private func step(_ node: SearchNode, _ connection: borrowing Connection) throws(SQLError) -> SearchStep? {
     switch node {
-    case .text(let text): return Self.expression(text)
-    case .filter(let filter): return self.filter(filter)
-    case .not(let inner): return step(inner).map { .not($0) }
-    case .all(let list): return together(list.compactMap(step))
-    case .any(let list): return either(list.compactMap(step))
+    case .text(let text): return try Self.words(text, connection)
+    case .filter(let filter): return try self.filter(filter, connection)
+    case .not(let inner): return try step(inner, connection).map { .not($0) }
+    case .all(let nodes): return together(try steps(nodes, connection))
+    case .any(let nodes): return either(try steps(nodes, connection))
     }
+  }
+
+  private func steps(
+    _ nodes: [SearchNode], _ connection: borrowing Connection
+  ) throws(SQLError) -> [SearchStep] {
+    var steps: [SearchStep] = []
+    for node in nodes {
+      if let step = try step(node, connection) { steps.append(step) }
+    }
+    return steps
   }
 
   /// What must all hold: the words of an index are one expression, without those that are excluded.
@@ -76,19 +86,38 @@ struct SearchPlanner {
     return rest.count > 1 ? .any(rest) : rest.first
   }
 
-  /// Words in FTS5's query language; nil where there is none in what was typed.
-  private static func expression(_ text: SearchText) -> SearchStep? {
+  /// Words; nil where there is none in what was typed.
+  private static func words(
+    _ text: SearchText, _ connection: borrowing Connection
+  ) throws(SQLError) -> SearchStep? {
     let phrase = SearchPhrase(text, splitter: PlainWords())
     guard let last = phrase.tokens.last else { return nil }
-    // A single character of a CJK run begins a pair wherever it stands in one, and so it is a beginning as well.
-    let isBroad = phrase.isPrefix
-    let letters = last.count { $0 & 0xC0 != 0x80 }
-    if isBroad, phrase.tokens.count == 1, letters <= 2, text.scope == .anywhere {
-      return .words(SearchWords(phrase: quoted(text.text), .beginnings, isBroad: false))
+    let token = phrase.tokens.count == 1 && text.scope == .anywhere ? String(decoding: last, as: UTF8.self) : nil
+    guard let token, !phrase.isPrefix || token.unicodeScalars.count <= 2 else {
+      return .words(expression(text, phrase))
     }
+    // A single character of a CJK run begins a pair wherever it stands in one, and so it is a beginning as well.
+    let words =
+      phrase.isPrefix
+      ? SearchWords(phrase: quoted(text.text), .beginnings, isBroad: false) : expression(text, phrase)
+    return try bits(phrase.isPrefix ? .beginning(token) : .word(token), else: .words(words), connection)
+  }
+
+  /// Words in FTS5's query language.
+  private static func expression(_ text: SearchText, _ phrase: SearchPhrase) -> SearchWords {
     let column = text.scope == .anywhere ? "" : "{\(text.scope.rawValue)} : "
-    return .words(
-      SearchWords(phrase: "(\(column)\(quoted(text.text))\(isBroad ? " *" : ""))", .words, isBroad: isBroad))
+    return SearchWords(
+      phrase: "(\(column)\(quoted(text.text))\(phrase.isPrefix ? " *" : ""))", .words, isBroad: phrase.isPrefix)
+  }
+
+  /// A step that is answered by bits, if many clips of some stretch hold what it asks for.
+  private static func bits(
+    _ name: CommonName, else step: SearchStep, _ connection: borrowing Connection
+  ) throws(SQLError) -> SearchStep {
+    let isCommon = try connection.first("SELECT 1 FROM common_clips WHERE name = ?1 LIMIT 1", [.text(name.text)]) { _ in
+      true
+    }
+    return isCommon == nil ? step : .common(name, step)
   }
 
   /// A string in FTS5's query language: quotes around, quotes inside doubled, NUL left out.
@@ -103,7 +132,9 @@ struct SearchPlanner {
 
   // MARK: Facts
 
-  private func filter(_ filter: SearchFilter) -> SearchStep {
+  private func filter(
+    _ filter: SearchFilter, _ connection: borrowing Connection
+  ) throws(SQLError) -> SearchStep {
     switch filter {
     case .model(let name): return words(.model, where: name.matches)
     case .provider(let choice): return words(.provider, choice.values.map(\.rawValue))
@@ -122,8 +153,8 @@ struct SearchPlanner {
     case .created(let days): return number(.created, days.range(now: now))
     case .seed(let numbers): return number(.seed, numbers.range())
     case .take(let numbers): return number(.take, numbers.range())
-    case .tag(let name): return named(name, "tags", "clip_tags", "tag", has: .tag)
-    case .collection(let name): return named(name, "collections", "clip_collections", "collection", has: .collection)
+    case .tag(let name): return try named(name, .tags, has: .tag, connection)
+    case .collection(let name): return try named(name, .collections, has: .collection, connection)
     case .key(let digits):
       return bytes(digits, "SELECT g.serial FROM requests r JOIN generations g ON g.request = r.id WHERE r.key")
     case .digest(let digits): return bytes(digits, "SELECT serial FROM clips WHERE digest")
@@ -173,15 +204,25 @@ struct SearchPlanner {
     return ranges.isEmpty ? .nothing : .facet(facet, ranges)
   }
 
+  /// How many tags, or collections, that begin alike are gone through one beside the other.
+  private static let namesAtOnce = 16
+
   private func named(
-    _ name: SearchName, _ table: String, _ members: String, _ column: String, has mark: FacetMarks
-  ) -> SearchStep {
+    _ name: SearchName, _ list: CurationList, has mark: FacetMarks, _ connection: borrowing Connection
+  ) throws(SQLError) -> SearchStep {
     let folded = SearchName.folded(name.text)
     if name.isPrefix, folded.isEmpty { return has(mark) }
-    let condition = name.isPrefix ? "folded >= ? AND folded < ?" : "folded = ?"
-    return .list(
-      "SELECT serial FROM \(members) WHERE \(column) IN (SELECT id FROM \(table) WHERE \(condition))",
-      name.isPrefix ? [.text(folded), .text(folded + "\u{10FFFF}")] : [.text(folded)])
+    let rows = "SELECT id FROM \(list.rawValue) WHERE \(name.isPrefix ? "folded >= ? AND folded < ?" : "folded = ?")"
+    let values: [SQLValue] = name.isPrefix ? [.text(folded), .text(folded + "\u{10FFFF}")] : [.text(folded)]
+    let ids = try connection.all("\(rows) LIMIT \(Self.namesAtOnce + 1)", values) { (row) throws(SQLError) in
+      try row.int64(0)
+    }
+    if ids.count > Self.namesAtOnce {
+      return .list("SELECT serial FROM clip_\(list.rawValue) WHERE \(list.noun) IN (\(rows))", values)
+    }
+    var steps: [SearchStep] = []
+    for id in ids { steps.append(try Self.bits(.member(list, id), else: .member(list, id), connection)) }
+    return steps.count > 1 ? .any(steps) : steps.first ?? .nothing
   }
 
   /// The rows whose bytes begin with some hex digits: a range, of which the ends are filled up with 0 and f.

@@ -19,7 +19,7 @@ struct SearchRun {
   ) throws(SQLError) {
     self.query = query
     self.page = page
-    let step = try SearchPlanner(connection, now: now).steps(query)
+    let step = try SearchPlanner(connection, now: now).steps(query, connection)
     self.step = other.map { .all([$0, step]) } ?? step
     highest =
       try connection.first("SELECT max(serial) FROM clips") { (row) throws(SQLError) in

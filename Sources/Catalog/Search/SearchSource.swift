@@ -33,7 +33,10 @@ struct SearchSources {
 
   func source(_ step: SearchStep, _ connection: borrowing Connection) throws(SQLError) -> any SearchSource {
     switch step {
-    case .words(let words): return try WordSource(words, direction, connection)
+    case .words(let words): return try WalkSource(words, direction, connection)
+    case .member(let list, let id): return try WalkSource(list, id, direction, connection)
+    case .common(let name, let other):
+      return try CommonSource(name, else: try source(other, connection), direction, connection)
     case .facet(let facet, let ranges):
       return try FacetSource(facet, connection) { bytes in
         ranges.reduce(FacetMask.none) { $0 | FacetBlock.clips(in: $1, bytes) }
@@ -44,10 +47,10 @@ struct SearchSources {
     case .list(let sql, let values): return try ListSource(sql, values, direction, connection)
     case .all(let steps):
       // Facts before words: where no clip meets the facts, FTS5 is not asked.
-      let words = steps.filter(\.hasWords)
-      let facts = try sources(steps.filter { !$0.hasWords }, connection)
-      if words.isEmpty || facts.isEmpty { return AllSource(facts + (try sources(words, connection))) }
-      return AllSource([FactSource(AllSource(facts), direction, blocks)] + (try sources(words, connection)))
+      let facts = try sources(steps.facts, connection)
+      let words = try sources(steps.words, connection)
+      if words.isEmpty || facts.isEmpty { return AllSource(facts + words) }
+      return AllSource([FactSource(AllSource(facts), direction, blocks)] + words)
     case .any(let steps): return AnySource(try sources(steps, connection), direction)
     case .not(let step): return NotSource(try source(step, connection))
     case .nothing: return NoSource()
@@ -60,18 +63,6 @@ struct SearchSources {
     var sources: [any SearchSource] = []
     for step in steps { sources.append(try source(step, connection)) }
     return sources
-  }
-}
-
-extension SearchStep {
-  /// Whether FTS5 has to be asked.
-  var hasWords: Bool {
-    switch self {
-    case .words: true
-    case .not(let inner): inner.hasWords
-    case .all(let steps), .any(let steps): steps.contains(where: \.hasWords)
-    default: false
-    }
   }
 }
 

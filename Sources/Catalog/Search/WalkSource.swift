@@ -1,12 +1,13 @@
+import Domain
 import SQL
 
-/// The clips that an expression of FTS5 finds.
+/// The clips that a statement gives one behind the other, as the search goes.
 ///
-/// FTS5 gives them one behind the other. Where a search skips very many, it begins anew further on, which takes FTS5 as
-/// long as some thousands of steps; but not with the beginning of a word, whose clips FTS5 gathers anew at each start.
-final class WordSource: SearchSource {
+/// Where a search skips many, it begins anew further on.
+final class WalkSource: SearchSource {
   private let cursor: Cursor
-  private let expression: String
+  /// What the statement is asked for.
+  private let subject: SQLValue
   private let direction: SearchDirection
   /// How many clips are walked past before it begins anew.
   private let patience: Int
@@ -14,18 +15,36 @@ final class WordSource: SearchSource {
   private var clip: Int64?
   private var hasBegun = false
 
-  init(
+  /// `sql` lists the serials, or row IDs, named `column`, of which a condition with one parameter holds.
+  private init(
+    _ sql: String, _ column: String, _ subject: SQLValue, patience: Int, _ direction: SearchDirection,
+    _ connection: borrowing Connection
+  ) throws(SQLError) {
+    self.subject = subject
+    self.direction = direction
+    self.patience = patience
+    let (sign, order) = direction == .newestFirst ? ("<=", "DESC") : (">=", "ASC")
+    cursor = try connection.cursor("\(sql) AND \(column) \(sign) ? ORDER BY \(column) \(order)")
+  }
+
+  /// What an expression of FTS5 finds. To begin anew takes FTS5 as long as some thousands of steps; but not with the
+  /// beginning of a word, whose clips it gathers anew at each start.
+  convenience init(
     _ words: SearchWords, _ direction: SearchDirection, _ connection: borrowing Connection
   ) throws(SQLError) {
-    expression = words.expression
-    self.direction = direction
-    patience = words.isBroad ? .max : 4000
-    let (sign, order) = direction == .newestFirst ? ("<=", "DESC") : (">=", "ASC")
-    cursor = try connection.cursor(
-      """
-      SELECT rowid FROM \(words.index.rawValue) WHERE \(words.index.rawValue) MATCH ? AND rowid \(sign) ?
-      ORDER BY rowid \(order)
-      """)
+    let index = words.index.rawValue
+    try self.init(
+      "SELECT rowid FROM \(index) WHERE \(index) MATCH ?", "rowid", .text(words.expression),
+      patience: words.isBroad ? .max : 4000, direction, connection)
+  }
+
+  /// The clips with a tag, or in a collection.
+  convenience init(
+    _ list: CurationList, _ id: Int64, _ direction: SearchDirection, _ connection: borrowing Connection
+  ) throws(SQLError) {
+    try self.init(
+      "SELECT serial FROM clip_\(list.rawValue) WHERE \(list.noun) = ?", "serial", .integer(id), patience: 50,
+      direction, connection)
   }
 
   func next(from block: Int64) throws(SQLError) -> Int64? {
@@ -58,7 +77,7 @@ final class WordSource: SearchSource {
 
   private func begin(at serial: Int64) throws(SQLError) {
     hasBegun = true
-    try cursor.begin([.text(expression), .integer(serial)])
+    try cursor.begin([subject, .integer(serial)])
     try step()
   }
 
