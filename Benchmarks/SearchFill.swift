@@ -14,7 +14,7 @@ struct SearchFill {
 
   /// Adds `count` clips to a new catalog, and times `alone` more, each in a transaction of its own.
   func fill(_ count: Int, alone: Int) throws {
-    _ = try Catalog(path: path, actor: "onetake-bench", now: { Self.newest })
+    let catalog = try Catalog(path: path, actor: "onetake-bench", now: { Self.newest })
     let connection = try Connection(path, mode: .readWrite)
     try connection.execute(script: "PRAGMA cache_size = -1500000; PRAGMA wal_autocheckpoint = 200000")
     for (index, name) in ["client-x", "client-y", "client-z", "draft"].enumerated() {
@@ -30,12 +30,15 @@ struct SearchFill {
         }
       }
     }
+    try catalog.settleStretches()
     try connection.execute(
       script: "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 1000")
     Bench.report("clips", count)
     Bench.report("text_bytes", bytes)
-    for table in ["clip_texts_data", "clip_beginnings_data", "facets"] {
-      let size = try connection.first("SELECT sum(length(block)) FROM \(table)") { (row) throws(SQLError) in
+    for (table, column) in [
+      ("clip_texts_data", "block"), ("clip_beginnings_data", "block"), ("facets", "block"), ("common_clips", "clips"),
+    ] {
+      let size = try connection.first("SELECT sum(length(\(column))) FROM \(table)") { (row) throws(SQLError) in
         try row.int(0)
       }
       Bench.report("\(table)_bytes", size ?? 0)

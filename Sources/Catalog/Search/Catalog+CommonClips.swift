@@ -8,7 +8,7 @@ extension Catalog {
 
   /// Makes the bits of what is common in full stretches that lack them, where at least so many do: each in a transaction
   /// of its own, for others wait meanwhile, and may have a payment to record.
-  func settleStretches(atLeast least: Int = 1) throws(CatalogError) {
+  package func settleStretches(atLeast least: Int = 1) throws(CatalogError) {
     let unsettled = try read { (connection) throws(SQLError) in try Self.unsettledStretches(connection) }
     guard unsettled.count >= least else { return }
     for stretch in unsettled {

@@ -8,14 +8,10 @@ struct CommonClips: Equatable {
 
   /// Looks at every clip of a stretch.
   init(of stretch: Int64, _ connection: borrowing Connection) throws(SQLError) {
-    var holders: [CommonName: [Int]] = [:]
     let (words, beginnings) = (
       try TextTokens(beginnings: false, connection), try TextTokens(beginnings: true, connection)
     )
-    func add(_ name: CommonName, _ slot: Int) {
-      // The same word twice in a clip.
-      if holders[name]?.last != slot { holders[name, default: []].append(slot) }
-    }
+    var (ofWords, ofBeginnings) = (Holders<String>(), Holders<String>())
     let serials = ClipStretch.serials(stretch)
     let range: [SQLValue] = [.integer(serials.lowerBound), .integer(serials.upperBound)]
     try connection.each(
@@ -24,19 +20,21 @@ struct CommonClips: Equatable {
       let slot = ClipStretch.place(of: try row.int64(0)).slot
       for column in 1...4 as ClosedRange<Int32> {
         let text = try row.text(column)
-        for token in try words.tokens(of: text) { add(.word(token), slot) }
-        for token in try beginnings.tokens(of: text) { add(.beginning(token), slot) }
+        for token in try words.tokens(of: text) { ofWords.add(token, slot) }
+        for token in try beginnings.tokens(of: text) { ofBeginnings.add(token, slot) }
       }
     }
+    var bits = ofWords.common { .word($0) }
+    bits.merge(ofBeginnings.common { .beginning($0) }) { $1 }
     for list in CurationList.allCases {
+      var members = Holders<Int64>()
       try connection.each(
         "SELECT \(list.noun), serial FROM clip_\(list.rawValue) WHERE serial BETWEEN ?1 AND ?2", range
       ) { (row) throws(SQLError) in
-        add(.member(list, try row.int64(0)), ClipStretch.place(of: try row.int64(1)).slot)
+        members.add(try row.int64(0), ClipStretch.place(of: try row.int64(1)).slot)
       }
+      bits.merge(members.common { .member(list, $0) }) { $1 }
     }
-    var bits: [String: [UInt8]] = [:]
-    for (name, slots) in holders where slots.count >= name.least { bits[name.text] = ClipStretch.bytes(slots) }
     self.bits = bits
   }
 
@@ -58,5 +56,31 @@ struct CommonClips: Equatable {
         [.text(name), .integer(stretch), .blob(clips)])
     }
     try connection.run("INSERT OR IGNORE INTO settled_stretches (stretch) VALUES (?1)", [.integer(stretch)])
+  }
+}
+
+/// Which places of a stretch hold each of some things.
+private struct Holders<Thing: Hashable> {
+  private var slots: [Thing: [UInt16]] = [:]
+
+  /// A place holds a thing; all that it holds is said before another place has its turn.
+  mutating func add(_ thing: Thing, _ slot: Int) {
+    let slot = UInt16(truncatingIfNeeded: slot)
+    Self.add(slot, to: &slots[thing, default: []])
+  }
+
+  private static func add(_ slot: UInt16, to slots: inout [UInt16]) {
+    // The same word may stand in a clip twice.
+    if slots.last != slot { slots.append(slot) }
+  }
+
+  /// The bits of what many hold.
+  func common(_ name: (Thing) -> CommonName) -> [String: [UInt8]] {
+    var bits: [String: [UInt8]] = [:]
+    for (thing, slots) in slots {
+      let name = name(thing)
+      if slots.count >= name.least { bits[name.text] = ClipStretch.bytes(slots.lazy.map { Int($0) }) }
+    }
+    return bits
   }
 }

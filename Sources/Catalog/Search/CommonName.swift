@@ -1,4 +1,5 @@
 import Domain
+import SQL
 
 /// What many clips may hold, of which the bits stand in `common_clips`.
 enum CommonName: Hashable {
@@ -9,12 +10,13 @@ enum CommonName: Hashable {
   /// A tag or a collection, by its row.
   case member(CurationList, Int64)
 
-  /// How many clips of a stretch have to hold it. FTS5 gives those of a rarer one about as soon; and there are hundreds of
-  /// beginnings of two letters, each in nearly every tenth prompt.
+  /// How many clips of a stretch have to hold it: a sixteenth, and of the many short beginnings a quarter. FTS5 gives
+  /// those of a rarer one in less time than a person notices, and the bits of all of them would take more room than
+  /// they are worth.
   var least: Int {
     switch self {
-    case .word, .member: 128
-    case .beginning: 512
+    case .word, .member: ClipStretch.count / 16
+    case .beginning: ClipStretch.count / 4
     }
   }
 
