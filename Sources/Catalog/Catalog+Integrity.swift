@@ -13,7 +13,7 @@ extension Catalog {
       report.file = try connection.integrityCheck()
       guard report.file.isEmpty else { return report }
       report.copies = try Self.unequalCopies(connection)
-      report.index = 
+      report.index =
         try Self.unequalFacets(connection) + Self.unequalCommonClips(connection) + Self.unknownWords(connection)
       return report
     }
