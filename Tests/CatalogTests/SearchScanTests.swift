@@ -7,7 +7,7 @@ import Testing
 
 /// The catalog against a look at every clip.
 @Suite struct SearchScanTests {
-  private static let terms = [
+  static let terms = [
     "neon", "girl", "rain", "rai*", "s*", "the", "a", "cinematic", "don't", "multi-agent", "strasse", "straße",
     "mädchen",
     "cafe", "霓虹", "霓虹灯", "雨", "夜", "東京", "ネオン", "ﾈｵﾝ", "고양이", "مطر", "🎬", "4k", "生成", "\"slow pan\"", "\"the neon\"",
@@ -25,7 +25,7 @@ import Testing
     "-(has:audio s*) (is:favourite 雨 OR night)",
   ]
 
-  private static func query(_ random: inout Seeded) -> String {
+  static func query(_ random: inout Seeded) -> String {
     func term(_ depth: Int) -> String {
       switch Int.random(in: 0..<10, using: &random) {
       case 0, 1: "-" + terms.randomElement(using: &random)!

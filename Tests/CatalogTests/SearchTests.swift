@@ -180,6 +180,19 @@ import Testing
     }
   }
 
+  @Test func `what one side of an OR excludes is not found where the other side leads the search past it`() throws {
+    try withBench { bench in
+      // In blocks of 256: what is found on the right leads through the one where the left has only what it excludes.
+      try insert(600, "iif(serial = 300, 'neon', iif(serial IN (310, 590), 'rain', ''))", bench)
+      try bench.tamper("UPDATE clips SET rating = 5 WHERE prompt = 'neon'")
+      func serials(_ text: String) throws -> [Int64] {
+        try bench.catalog.serials(matching: SearchParser.parse(text))
+      }
+      #expect(try serials("(-id:0000000000000300 rating:5 neon) OR rain") == [590, 310])
+      #expect(try serials("(rating:5 neon) OR rain") == [590, 310, 300])
+    }
+  }
+
   @Test func `what is in the trash is found only there`() throws {
     try withBench { bench in
       try makeLibrary(["kept rain", "trashed rain"], bench)

@@ -118,6 +118,8 @@ private final class FactSource: SearchSource {
 
   func clips(in block: Int64, among wanted: FacetMask) throws(SQLError) -> FacetMask {
     if let found, found.block == block { return found.clips & wanted }
+    // Between what was asked and what was found then there is nothing, and its sources are past it.
+    if isOver || found.map({ direction.isPast($0.block, block) }) ?? false { return .none }
     return try source.clips(in: block, among: wanted)
   }
 }
