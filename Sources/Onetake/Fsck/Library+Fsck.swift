@@ -34,6 +34,14 @@ extension Library {
     }
   }
 
+  /// Makes the index of searches anew from the clips' rows, and returns of how many clips. Others wait meanwhile.
+  public func rebuildIndex() throws(LibraryError) -> Int {
+    try mapped {
+      try catalog.rebuildIndex()
+      return try catalog.counts().clips
+    }
+  }
+
   /// What a check can say of a library whose catalog cannot be opened, because of `error`: each blob is still held against
   /// its name. Changes nothing.
   ///

@@ -11,6 +11,7 @@ enum FsckCommand: Command {
     do throws(LibraryError) { library = try Library(options, whereAbsent: .begins) } catch {
       return try checkStore(options, insteadOf: error, context)
     }
+    if context.arguments.has("rebuild-index") { return try rebuildIndex(library, context) }
     if let target = context.arguments.value("salvage") { return try salvage(target, library, context) }
     do throws(CommandFailure) { return try check(library, context) } catch {
       guard error.exitCode == .damaged else { throw error }
@@ -48,6 +49,15 @@ enum FsckCommand: Command {
       progress.clear()
       return conclude(report, repaired: wanted.repairs, context)
     }
+  }
+
+  private static func rebuildIndex(
+    _ library: Library, _ context: CommandContext
+  ) throws(CommandFailure) -> ExitCode {
+    let clips = try doing { () throws(LibraryError) in try library.rebuildIndex() }
+    if context.globals.json { context.emit(["clips": .int(clips)]) }
+    context.note("the index of \(Phrase.count(clips, "clip")) was made anew")
+    return .done
   }
 
   private static func salvage(

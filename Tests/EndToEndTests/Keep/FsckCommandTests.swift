@@ -167,6 +167,18 @@ import Testing
     #expect(nothing.code == 8 && nothing.output.contains("of 1 clip the file is gone"), "\(nothing)")
   }
 
+  @Test func `the index of searches is made anew when it is asked for`() throws {
+    let rig = try Rig()
+    let id = try rig.bought("a fox in the snow")
+    let made = try rig.onetake(["fsck", "--rebuild-index"])
+    #expect(made.code == 0 && made.output.isEmpty && made.errors.contains("the index of 1 clip was made anew"), "\(made)")
+    let found = try rig.onetake(["search", "fox", "--json"])
+    #expect(found.code == 0 && found.output.contains(id), "\(found)")
+    #expect(try rig.onetake(["fsck"]).code == 0)
+    #expect(try rig.json(["fsck", "--rebuild-index"]).json == ["clips": 1])
+    #expect(try rig.onetake(["fsck", "--rebuild-index", "--repair"]).code == 2)
+  }
+
   @Test func `words that make no sense are told so, and nothing is changed`() throws {
     let rig = try Rig()
     let id = try rig.bought("p")

@@ -71,6 +71,19 @@ import Testing
     }
   }
 
+  @Test func `the index of searches is made anew when it is asked for, without a look at anything else`() throws {
+    try withWorld { world in
+      let clips = try TwoClips(world)
+      try world.tamper("INSERT INTO clip_texts (clip_texts) VALUES ('delete-all'); DELETE FROM facets")
+      let library = try world.openOffline()
+      #expect(try library.search("harbour").records.isEmpty)
+      #expect(try library.rebuildIndex() == 2)
+      #expect(try library.search("harbour").records.map(\.id) == [clips.record.id])
+      let after = try library.check()
+      #expect(after.findings == [], "\(after.findings)")
+    }
+  }
+
   static let underivable: [Tampering] = [
     Tampering("UPDATE requests SET canonical = CAST(canonical || x'20' AS BLOB)", .wrongRow, .restoreBackup),
     Tampering("UPDATE requests SET key = randomblob(32)", .wrongRow, .restoreBackup),
