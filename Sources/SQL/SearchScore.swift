@@ -36,23 +36,24 @@ private func relevance(
   let weights = unsafe UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_value_bytes(value))).bindMemory(
     to: Double.self)
   guard weights.count == columns + phrases else { return unsafe sqlite3_result_error_code(context, SQLITE_MISUSE) }
-  var instances: Int32 = 0
   var (size, total, rows): (Int32, Int64, Int64) = (0, 0, 0)
-  var code = unsafe api.xInstCount(text, &instances)
-  if code == SQLITE_OK { code = unsafe api.xColumnSize(text, -1, &size) }
+  var code = unsafe api.xColumnSize(text, -1, &size)
   if code == SQLITE_OK { code = unsafe api.xColumnTotalSize(text, -1, &total) }
   if code == SQLITE_OK { code = unsafe api.xRowCount(text, &rows) }
-  var frequencies = [Double](repeating: 0, count: phrases)
-  for instance in 0..<instances where code == SQLITE_OK {
-    var (phrase, column, offset): (Int32, Int32, Int32) = (0, 0, 0)
-    code = unsafe api.xInst(text, instance, &phrase, &column, &offset)
-    if code == SQLITE_OK { unsafe frequencies[Int(phrase)] += weights[Int(column)] }
-  }
   guard code == SQLITE_OK else { return unsafe sqlite3_result_error_code(context, code) }
   let average = max(1, Double(total) / Double(max(1, rows)))
   let length = 1 - SearchScore.lengthShare + SearchScore.lengthShare * Double(size) / average
   var score = 0.0
-  for (phrase, frequency) in frequencies.enumerated() where frequency > 0 {
+  for phrase in 0..<phrases {
+    var frequency = 0.0
+    var places = unsafe Fts5PhraseIter()
+    var (column, offset): (Int32, Int32) = (0, 0)
+    code = unsafe api.xPhraseFirst(text, Int32(phrase), &places, &column, &offset)
+    guard code == SQLITE_OK else { return unsafe sqlite3_result_error_code(context, code) }
+    while (0..<Int32(columns)).contains(column) {
+      unsafe frequency += weights[Int(column)]
+      unsafe api.xPhraseNext(text, &places, &column, &offset)
+    }
     let rareness = unsafe weights[columns + phrase]
     score += rareness * frequency * (SearchScore.saturation + 1) / (frequency + SearchScore.saturation * length)
   }

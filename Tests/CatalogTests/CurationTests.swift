@@ -166,6 +166,23 @@ import Testing
     }
   }
 
+  @Test func `who has too many tags is named, and so is what changed before`() throws {
+    try withBench { bench in
+      let serials = try clips((0...100).map { "clip \($0)" }, bench)
+      for start in stride(from: 0, to: 100, by: 20) {
+        try curate(try tags((start..<start + 20).map { "t\($0)" }.joined(separator: ",")), [serials[100]], bench)
+      }
+      let id = try bench.catalog.record(serial: serials[100]).id.text
+      let told = "clip \(id) would have more than 100 tags"
+      let error = #expect(throws: CatalogError.self) { try curate(try tags("one more"), [serials[100]], bench) }
+      #expect(error?.message == told)
+      let later = #expect(throws: CatalogError.self) { try curate(try tags("one more"), serials, bench) }
+      #expect(later?.message == "\(told); 100 clips before it changed, which `onetake undo` takes back")
+      #expect(try undo(bench) == 100)
+      #expect(try serials.map { try clip($0, bench).tags.count } == Array(repeating: 0, count: 100) + [100])
+    }
+  }
+
   @Test func `a swept clip is left alone, and one in the trash is not counted`() throws {
     try withBench { bench in
       let serials = try clips(["a", "b", "c"], bench)

@@ -27,22 +27,28 @@ extension Catalog {
     var journal: Int64?
     for batch in Self.batches(serials) {
       let (before, entry) = (outcome, journal)
-      (outcome, journal) = try write { connection in
-        var (outcome, entry) = (before, entry)
-        let edit = try CurationEdit(curation, connection, makesNames: true, at: time)
-        for serial in batch {
-          let changes = try edit.changes(of: serial, connection)
-          guard Self.counts(changes, of: serial, &outcome), let changes else { continue }
-          let number = try entry ?? self.begin(curation, query: query, connection, at: time)
-          entry = number
-          for change in changes {
-            try connection.run(
-              "INSERT INTO curation_steps (curation, serial, subject, before) VALUES (?1, ?2, ?3, ?4)",
-              [.integer(number), .integer(serial), .integer(change.subject), change.before])
+      do throws(CatalogError) {
+        (outcome, journal) = try write { connection in
+          var (outcome, entry) = (before, entry)
+          let edit = try CurationEdit(curation, connection, makesNames: true, at: time)
+          for serial in batch {
+            let changes = try edit.changes(of: serial, connection)
+            guard Self.counts(changes, of: serial, &outcome), let changes else { continue }
+            let number = try entry ?? self.begin(curation, query: query, connection, at: time)
+            entry = number
+            for change in changes {
+              try connection.run(
+                "INSERT INTO curation_steps (curation, serial, subject, before) VALUES (?1, ?2, ?3, ?4)",
+                [.integer(number), .integer(serial), .integer(change.subject), change.before])
+            }
+            try edit.make(changes, of: serial, connection)
           }
-          try edit.make(changes, of: serial, connection)
+          return (outcome, entry)
         }
-        return (outcome, entry)
+      } catch {
+        guard error.code == .tooMany, !outcome.changed.isEmpty else { throw error }
+        let done = Phrase.count(outcome.changed.count, "clip")
+        throw CatalogError(.tooMany, "\(error.message); \(done) before it changed, which `onetake undo` takes back")
       }
       progress(outcome)
     }

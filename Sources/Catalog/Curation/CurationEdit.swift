@@ -3,28 +3,30 @@ import SQL
 
 /// What one curation changes of a clip.
 struct CurationEdit {
-  private let curation: Curation
-  /// The row of each name; nil where nobody has used it yet.
-  private let subjects: [Int64?]
+  /// Where it says what it says.
+  private enum Place {
+    /// A column of the clip's row, and what it is to hold.
+    case column(String, SQLValue)
+    /// A list, the rows of the names (nil where nobody has used one yet), and whether the clip comes in or goes.
+    case list(CurationList, [Int64?], adds: Bool)
+  }
+
+  private let place: Place
 
   /// Looks the names up. `makesNames` says that those that are added and not known yet are made.
   init(
     _ curation: Curation, _ connection: borrowing Connection, makesNames: Bool, at time: Int64
   ) throws(SQLError) {
-    self.curation = curation
     switch curation {
+    case .rate(let rating): place = .column("rating", .int(rating?.stars))
+    case .favourite(let favourite): place = .column("favourite", .bool(favourite))
+    case .note(let note): place = .column("note", .text(note?.text ?? ""))
     case .add(let names, let list):
-      var subjects: [Int64?] = []
-      for name in names {
-        if makesNames { try list.make(name, connection, at: time) }
-        subjects.append(try list.row(of: name, connection))
+      if makesNames {
+        for name in names { try list.make(name, connection, at: time) }
       }
-      self.subjects = subjects
-    case .remove(let names, let list):
-      var subjects: [Int64?] = []
-      for name in names { subjects.append(try list.row(of: name, connection)) }
-      self.subjects = subjects
-    case .rate, .favourite, .note: subjects = []
+      place = .list(list, try list.rows(of: names, connection), adds: true)
+    case .remove(let names, let list): place = .list(list, try list.rows(of: names, connection), adds: false)
     }
   }
 
@@ -38,66 +40,45 @@ struct CurationEdit {
   /// The changes that it makes to a clip, by the rows of the names; none where all is so already, nil where there is no
   /// such clip, or not any more. A name that nobody has used yet has the subject -1.
   func changes(of serial: Int64, _ connection: borrowing Connection) throws(SQLError) -> [Change]? {
-    let now = try connection.first(
-      "SELECT rating, favourite, note FROM clips WHERE serial = ?1 AND swept_at IS NULL", [.integer(serial)]
-    ) { (row) throws(SQLError) in
-      (rating: try row.optionalInt64(0), isFavourite: try row.bool(1), note: try row.text(2))
+    var column = "NULL"
+    if case .column(let name, _) = place { column = name }
+    let before = try connection.first(
+      "SELECT \(column) FROM clips WHERE serial = ?1 AND swept_at IS NULL", [.integer(serial)]
+    ) { (row) throws(SQLError) in try row.value(0) }
+    guard let before else { return nil }
+    switch place {
+    case .column(_, let value): return before == value ? [] : [Change(subject: 0, before: before)]
+    case .list(let list, let subjects, let adds):
+      var changes: [Change] = []
+      for subject in subjects {
+        let isMember = try subject.map { (id) throws(SQLError) in try list.holds(serial, id, connection) } ?? false
+        if isMember != adds { changes.append(Change(subject: subject ?? -1, before: .null)) }
+      }
+      return changes
     }
-    guard let now else { return nil }
-    func single(_ isChange: Bool, _ before: SQLValue) -> [Change] {
-      isChange ? [Change(subject: 0, before: before)] : []
-    }
-    switch curation {
-    case .rate(let rating): return single(now.rating != rating.map { Int64($0.stars) }, .int64(now.rating))
-    case .favourite(let favourite): return single(now.isFavourite != favourite, .bool(now.isFavourite))
-    case .note(let note): return single(now.note != (note?.text ?? ""), .text(now.note))
-    case .add(_, let list): return try members(serial, list, wanted: false, connection)
-    case .remove(_, let list): return try members(serial, list, wanted: true, connection)
-    }
-  }
-
-  /// The subjects of which the clip is, or is not, a member.
-  private func members(
-    _ serial: Int64, _ list: CurationList, wanted: Bool, _ connection: borrowing Connection
-  ) throws(SQLError) -> [Change] {
-    var changes: [Change] = []
-    for subject in subjects {
-      let isMember = try subject.map { (id) throws(SQLError) in try list.holds(serial, id, connection) } ?? false
-      if isMember == wanted { changes.append(Change(subject: subject ?? -1, before: .null)) }
-    }
-    return changes
   }
 
   /// Makes the changes.
   func make(_ changes: [Change], of serial: Int64, _ connection: borrowing Connection) throws {
-    switch curation {
-    case .rate(let rating): try set("rating", .int(rating?.stars), serial, connection)
-    case .favourite(let favourite): try set("favourite", .bool(favourite), serial, connection)
-    case .note(let note): try set("note", .text(note?.text ?? ""), serial, connection)
-    case .add(_, let list):
-      for change in changes { try list.insert(serial, change.subject, connection) }
-      guard try list.count(of: serial, connection) <= CurationList.mostOfAClip else {
-        throw CatalogError(.tooMany, "a clip has \(CurationList.mostOfAClip) \(list.rawValue) at most")
+    switch place {
+    case .column(let column, let value): try set(column, value, serial, connection)
+    case .list(let list, _, let adds):
+      try list.change(changes, of: serial, adds: adds, connection)
+      guard try !adds || list.count(of: serial, connection) <= CurationList.mostOfAClip else {
+        let id = try connection.first("SELECT id FROM generations WHERE serial = ?1", [.integer(serial)]) {
+          (row) throws(SQLError) in try row.text(0)
+        }
+        throw CatalogError(
+          .tooMany, "clip \(id ?? "\(serial)") would have more than \(CurationList.mostOfAClip) \(list.rawValue)")
       }
-      try list.retell(serial, connection)
-    case .remove(_, let list):
-      for change in changes { try list.delete(serial, change.subject, connection) }
-      try list.retell(serial, connection)
     }
   }
 
   /// Takes changes back.
   func undo(_ changes: [Change], of serial: Int64, _ connection: borrowing Connection) throws(SQLError) {
-    switch curation {
-    case .rate: for change in changes { try set("rating", change.before, serial, connection) }
-    case .favourite: for change in changes { try set("favourite", change.before, serial, connection) }
-    case .note: for change in changes { try set("note", change.before, serial, connection) }
-    case .add(_, let list):
-      for change in changes { try list.delete(serial, change.subject, connection) }
-      try list.retell(serial, connection)
-    case .remove(_, let list):
-      for change in changes { try list.insert(serial, change.subject, connection) }
-      try list.retell(serial, connection)
+    switch place {
+    case .column(let column, _): for change in changes { try set(column, change.before, serial, connection) }
+    case .list(let list, _, let adds): try list.change(changes, of: serial, adds: !adds, connection)
     }
   }
 
@@ -119,6 +100,14 @@ extension CurationList {
     }
   }
 
+  fileprivate func rows(
+    of names: [CurationName], _ connection: borrowing Connection
+  ) throws(SQLError) -> [Int64?] {
+    var rows: [Int64?] = []
+    for name in names { rows.append(try row(of: name, connection)) }
+    return rows
+  }
+
   fileprivate func make(_ name: CurationName, _ connection: borrowing Connection, at time: Int64) throws(SQLError) {
     switch self {
     case .tags:
@@ -137,14 +126,19 @@ extension CurationList {
     ) { _ in true } ?? false
   }
 
-  fileprivate func insert(_ serial: Int64, _ id: Int64, _ connection: borrowing Connection) throws(SQLError) {
-    try connection.run(
-      "INSERT OR IGNORE INTO \(members) (\(subject), serial) VALUES (?1, ?2)", [.integer(id), .integer(serial)])
-  }
-
-  fileprivate func delete(_ serial: Int64, _ id: Int64, _ connection: borrowing Connection) throws(SQLError) {
-    try connection.run(
-      "DELETE FROM \(members) WHERE \(subject) = ?1 AND serial = ?2", [.integer(id), .integer(serial)])
+  /// Brings a clip into the list under each subject, or takes it out, and its row to what the list says.
+  fileprivate func change(
+    _ changes: [CurationEdit.Change], of serial: Int64, adds: Bool, _ connection: borrowing Connection
+  ) throws(SQLError) {
+    for change in changes {
+      try connection.run(
+        adds
+          ? "INSERT OR IGNORE INTO \(members) (\(subject), serial) VALUES (?1, ?2)"
+          : "DELETE FROM \(members) WHERE \(subject) = ?1 AND serial = ?2",
+        [.integer(change.subject), .integer(serial)])
+    }
+    guard self == .tags else { return }
+    try connection.run("UPDATE clips SET tags = \(Self.tagLines) WHERE serial = ?1", [.integer(serial)])
   }
 
   fileprivate func count(of serial: Int64, _ connection: borrowing Connection) throws(SQLError) -> Int {
@@ -158,10 +152,4 @@ extension CurationList {
     coalesce((SELECT group_concat(name, char(10)) FROM
       (SELECT t.name FROM clip_tags k JOIN tags t ON t.id = k.tag WHERE k.serial = clips.serial ORDER BY t.folded)), '')
     """
-
-  /// Brings the clip's row to what the list says, where it repeats that.
-  fileprivate func retell(_ serial: Int64, _ connection: borrowing Connection) throws(SQLError) {
-    guard self == .tags else { return }
-    try connection.run("UPDATE clips SET tags = \(Self.tagLines) WHERE serial = ?1", [.integer(serial)])
-  }
 }

@@ -1,15 +1,6 @@
 import Domain
 import SQL
 
-/// A clip that is like another one.
-package struct LikeClip: Hashable, Sendable {
-  package let record: GenerationRecord
-  /// Whether it was made from the same image.
-  package let hasSameImage: Bool
-  /// How near its prompt is: from 0 to 1, which is the same words.
-  package let nearness: Double
-}
-
 extension Catalog {
   /// How many of the newest clips that share a telling word, and of those with the same image, are compared.
   package static let comparedClips = 1000
@@ -60,24 +51,15 @@ extension Catalog {
     _ prompt: String, _ connection: borrowing Connection
   ) throws(SQLError) -> (PromptNearness, telling: [SearchWords]) {
     var words: [(word: [UInt8], holders: Int)] = []
-    for word in PromptNearness.words(of: prompt).prefix(200) {
+    // In an order, so that the same words tell each time.
+    for word in PromptNearness.words(of: prompt).sorted(by: { $0.lexicographicallyPrecedes($1) }).prefix(200) {
       words.append((word, try holders(of: word, connection)))
     }
-    let clips = try connection.first("SELECT max(serial) FROM clips") { (row) throws(SQLError) in
-      try row.optionalInt64(0)
-    }
+    let clips = try SearchRun.highestSerial(connection)
     words.sort { ($0.holders, $0.word.count) < ($1.holders, $1.word.count) }
     let telling = words.filter { $0.holders > 1 }.prefix(tellingWords).map {
       SearchWords(phrase: "\"\(String(decoding: $0.word, as: UTF8.self))\"", .words, isBroad: false)
     }
-    return (PromptNearness(words: words, among: Int(clips.flatMap { $0 } ?? 1)), Array(telling))
-  }
-
-  /// How many clips hold a token of the index of words, counted up to 1,000.
-  static func holders(of word: [UInt8], _ connection: borrowing Connection) throws(SQLError) -> Int {
-    try connection.first(
-      "SELECT count(*) FROM (SELECT 1 FROM clip_texts WHERE clip_texts MATCH ?1 LIMIT 1000)",
-      [.text("\"\(String(decoding: word, as: UTF8.self))\"")]
-    ) { (row) throws(SQLError) in try row.int(0) } ?? 0
+    return (PromptNearness(words: words, among: Int(max(1, clips))), Array(telling))
   }
 }

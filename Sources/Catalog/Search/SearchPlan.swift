@@ -42,8 +42,9 @@ extension Catalog {
       let name = try connection.first("SELECT name FROM \(list.rawValue) WHERE id = ?1", [.integer(id)]) {
         (row) throws(SQLError) in try row.text(0)
       }
-      let count = try count(of: "clip_\(list.rawValue) WHERE \(list.noun) = ?1", [.integer(id)], connection)
-      add("\(count) by the \(list.noun) \"\(name ?? "?")\"")
+      let clips = try clips(
+        "SELECT 1 FROM clip_\(list.rawValue) WHERE \(list.noun) = ?1", [.integer(id)], connection)
+      add("\(clips) by the \(list.noun) \"\(name ?? "?")\"")
     case .shape(let range):
       add(
         "facets: width by height \(ratio(range.lowerBound))"
@@ -54,27 +55,24 @@ extension Catalog {
         facet.numbersWords ? try words(numbered: ranges, connection) : ranges.map { words(of: $0) }
       add("facets: \(facet.name) \(Phrase.list(values, joined: "or"))")
     case .list(let sql, let values):
-      add("\(try count(of: "(\(sql))", values, connection)) by an index of their own: \(tables(of: sql))")
+      add("\(try clips(sql, values, connection)) by an index of their own: \(tables(of: sql))")
     case .words(let words):
       let index = words.index == .words ? "index of words" : "index of beginnings"
       add("\(index): \(words.expression)\(words.isBroad ? ", gathered from all words that begin so" : "")")
       for phrase in words.phrases.prefix(64) where !words.isBroad {
-        let count = try count(
-          of: "\(words.index.rawValue) WHERE \(words.index.rawValue) MATCH ?1", [.text(phrase)], connection)
-        lines.append(SearchPlan.Line(depth: depth + 1, text: "\(count) for \(phrase)"))
+        let table = words.index.rawValue
+        let clips = try clips("SELECT 1 FROM \(table) WHERE \(table) MATCH ?1", [.text(phrase)], connection)
+        lines.append(SearchPlan.Line(depth: depth + 1, text: "\(clips) for \(phrase)"))
       }
     }
     for step in below { try describe(step, depth + 1, &lines, connection) }
   }
 
-  /// How many rows there are, counted up to 1,000.
-  private static func count(
-    of rows: String, _ values: [SQLValue], _ connection: borrowing Connection
+  private static func clips(
+    _ sql: String, _ values: [SQLValue], _ connection: borrowing Connection
   ) throws(SQLError) -> String {
-    let count = try connection.first("SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT 1001)", values) {
-      (row) throws(SQLError) in try row.int(0)
-    }
-    return count.map { $0 > 1000 ? "more than 1000 clips" : Phrase.count($0, "clip") } ?? Phrase.count(0, "clip")
+    let count = try count(sql, values, limit: 1001, connection)
+    return count > 1000 ? "more than 1000 clips" : Phrase.count(count, "clip")
   }
 
   private static func words(

@@ -21,10 +21,14 @@ struct SearchRun {
     self.page = page
     let step = try SearchPlanner(connection, now: now).steps(query, connection)
     self.step = other.map { .all([$0, step]) } ?? step
-    highest =
-      try connection.first("SELECT max(serial) FROM clips") { (row) throws(SQLError) in
-        try row.optionalInt64(0) ?? 0
-      } ?? 0
+    highest = try Self.highestSerial(connection)
+  }
+
+  /// The highest serial of a clip; 0 where there is none.
+  static func highestSerial(_ connection: borrowing Connection) throws(SQLError) -> Int64 {
+    try connection.first("SELECT max(serial) FROM clips") { (row) throws(SQLError) in
+      try row.optionalInt64(0) ?? 0
+    } ?? 0
   }
 
   /// What is found, without the records themselves.
@@ -150,7 +154,7 @@ struct SearchRun {
   // MARK: The walk
 
   /// Hands each block in which something is found to `body`, until that returns false.
-  private func walk(
+  func walk(
     _ direction: SearchDirection, _ connection: borrowing Connection,
     _ body: (Int64, FacetMask) throws(SQLError) -> Bool
   ) throws(SQLError) {

@@ -1,26 +1,16 @@
 import Catalog
 import Domain
 
-/// A search that a person keeps under a name.
-public struct SavedSearch: Hashable, Sendable {
-  /// Its name, as it was written last.
-  public let name: String
-  /// The query, as it was typed.
-  public let query: String
-}
-
 extension Library {
   /// The searches that are kept, in the order of their names.
   public func savedSearches() throws(LibraryError) -> [SavedSearch] {
-    try mapped { try catalog.savedSearches().map { SavedSearch(name: $0.name, query: $0.query) } }
+    try mapped { try catalog.savedSearches() }
   }
 
   /// The search that is kept under a name. Throws `notFound`, with the name that was probably meant.
   public func savedSearch(named name: String) throws(LibraryError) -> SavedSearch {
     let wanted = try savedSearchName(name)
-    if let found = try mapped({ try catalog.savedSearch(wanted) }) {
-      return SavedSearch(name: found.name, query: found.query)
-    }
+    if let found = try mapped({ try catalog.savedSearch(wanted) }) { return found }
     let near = Suggestion.closest(to: wanted.text, among: try savedSearches().map(\.name))
     throw LibraryError(
       .notFound, "no search is saved as \"\(wanted.text)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
