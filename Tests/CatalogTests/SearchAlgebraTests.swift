@@ -23,7 +23,8 @@ import Testing
           let typed = SearchScanTests.query(&random)
           let query = SearchParser.parse(typed)
           var found = parts.none
-          try SearchRun(query, SearchPage(limit: 1), connection, now: now).walk(.newestFirst, connection) { block, clips in
+          let run = try SearchRun(query, SearchPage(limit: 1), connection, now: now)
+          try run.walk(.newestFirst, connection) { block, clips in
             found[Int(block)] = clips
             return true
           }

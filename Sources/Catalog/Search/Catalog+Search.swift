@@ -10,7 +10,7 @@ extension Catalog {
     let time = now()
     return try readMoment { connection in
       // The facets of a million clips, so that who searches again reads them from memory. Others need no such cache.
-      try connection.run("PRAGMA cache_size = -32768")
+      try connection.run("PRAGMA cache_size = -49152")
       let outcome = try SearchRun(query, page, connection, now: time).outcome(connection)
       var result = SearchResult()
       result.total = min(outcome.total, Self.exactTotal)
