@@ -76,7 +76,7 @@ extension Catalog {
     guard case .made = outcome else {
       throw CatalogError(.stale, "generation \(claim.serial) is no longer rendered as it was read")
     }
-    settleStretches(afterClip: claim.serial)
+    settleIfPossible(afterClip: claim.serial)
     return try record(serial: claim.serial)
   }
 

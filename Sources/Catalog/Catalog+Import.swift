@@ -37,7 +37,7 @@ extension Catalog {
     let rows: [(serial: Int64, isNew: Bool)] = try write { connection in
       try orders.map { try self.importRow($0, connection, at: time, isAlive: isAlive) }
     }
-    for row in rows where row.isNew { settleStretches(afterClip: row.serial) }
+    for row in rows where row.isNew { settleIfPossible(afterClip: row.serial) }
     var results: [(record: GenerationRecord, isNew: Bool)] = []
     for row in rows { results.append((try record(serial: row.serial), row.isNew)) }
     return results

@@ -39,7 +39,7 @@ extension Catalog {
     } catch {
       throw CatalogError(any: error)
     }
-    try settleStretches()
+    settleIfPossible()
     return report
   }
 }

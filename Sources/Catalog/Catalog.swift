@@ -44,7 +44,7 @@ package final class Catalog: Sendable {
     }
     self.actor = actor
     self.now = now
-    if !outcome.applied.isEmpty { try settleStretches() }
+    if !outcome.applied.isEmpty { settleIfPossible() }
   }
 
   /// Lends the connection for reading; several queries that must see one moment use `readMoment`.

@@ -19,12 +19,12 @@ import Testing
       var parts = QueryParts(filled.clips, now: now)
       var random = Seeded(bits ? 23 : 24)
       let fault = try bench.catalog.readMoment { connection -> String? in
-        for _ in 0..<Self.queriesOfAPart {
+        for number in 0..<Self.queriesOfAPart {
           let typed = SearchScanTests.query(&random)
           let query = SearchParser.parse(typed)
           var found = parts.none
           let run = try SearchRun(query, SearchPage(limit: 1), connection, now: now)
-          try run.walk(.newestFirst, connection) { block, clips in
+          try run.walk(number % 4 == 0 ? .oldestFirst : .newestFirst, connection) { block, clips in
             found[Int(block)] = clips
             return true
           }

@@ -52,7 +52,7 @@ extension Catalog {
       }
       progress(outcome)
     }
-    try settleStretches(atLeast: Self.unsettledStretchesLeft)
+    settleIfPossible(atLeast: Self.unsettledStretchesLeft)
     return outcome
   }
 

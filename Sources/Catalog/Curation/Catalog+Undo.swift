@@ -85,7 +85,7 @@ extension Catalog {
       changed += count
       if count < Self.curatedAtOnce { break }
     }
-    try settleStretches(atLeast: Self.unsettledStretchesLeft)
+    settleIfPossible(atLeast: Self.unsettledStretchesLeft)
     return changed
   }
 }

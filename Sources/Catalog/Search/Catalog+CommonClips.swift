@@ -16,9 +16,13 @@ extension Catalog {
     }
   }
 
-  /// After a clip came in, now and then. What fails here is tried again with a later clip, and searches do without it.
-  func settleStretches(afterClip serial: Int64) {
-    if serial % Self.settledEvery == 0 { try? settleStretches() }
+  /// As `settleStretches(atLeast:)`, behind something that is done and must not be said to have failed. What fails here is
+  /// tried again with a later clip, and searches do without it.
+  func settleIfPossible(atLeast least: Int = 1) { try? settleStretches(atLeast: least) }
+
+  /// After a clip came in, now and then.
+  func settleIfPossible(afterClip serial: Int64) {
+    if serial % Self.settledEvery == 0 { settleIfPossible() }
   }
 
   /// The stretches with clips behind them that have no bits, or none any more.
