@@ -33,6 +33,11 @@ import Testing
   /// How many stretches have their bits.
   private func settled(_ bench: Bench) throws -> Int64 { try bench.number("SELECT count(*) FROM settled_stretches") }
 
+  private func bring(_ name: String, _ bench: Bench) throws {
+    let order = ImportOrder(request: nil, clip: makeClip(name), judgement: makeJudgement())
+    _ = try bench.catalog.importClip(order, isAlive: { _ in true })
+  }
+
   private func total(_ text: String, _ catalog: Catalog) throws -> Int {
     try catalog.search(SearchParser.parse(text), SearchPage(limit: 1)).total
   }
@@ -41,19 +46,27 @@ import Testing
     try withBench { bench in
       try Self.fill(4350, at: bench.path)
       #expect(try settled(bench) == 0)
-      func bring(_ name: String) throws {
-        let order = ImportOrder(request: nil, clip: makeClip(name), judgement: makeJudgement())
-        _ = try bench.catalog.importClip(order, isAlive: { _ in true })
-      }
-      try bring("4351")
+      try bring("4351", bench)
       #expect(try settled(bench) == 0)
       // Every 256th clip is a reason to look.
-      try bring("4352")
+      try bring("4352", bench)
       #expect(try settled(bench) == 1)
       #expect(try bench.number("SELECT count(*) FROM common_clips WHERE name = 'the'") == 1)
       #expect(try bench.number("SELECT count(*) FROM common_clips WHERE name = 'seldom'") == 0)
       let bytes = try bench.number("SELECT max(length(clips)) FROM common_clips")
       #expect(bytes == 512)
+    }
+  }
+
+  @Test func `a clip is brought in, tagged and untagged although nothing can be settled`() throws {
+    try withBench { bench in
+      try Self.fill(4096 * 4 + 255, at: bench.path)
+      try bench.tamper("DROP TABLE common_clips")
+      try bring("16640", bench)
+      let tagging = Curation.add([try CurationName("new")], .tags)
+      #expect(try bench.catalog.curate(tagging, [1, 16_640], query: nil) { _ in }.changed == [1, 16_640])
+      #expect(try bench.catalog.undo(try #require(try bench.catalog.curations(limit: 1).first)) == 2)
+      #expect(try settled(bench) == 0)
     }
   }
 
