@@ -23,6 +23,15 @@ package final class Catalog: Sendable {
     try self.init(path, .create, actor: actor, now: now, mayBegin: mayBegin)
   }
 
+  /// Whether the catalog at `path` has this version's schema, so that opening it changes nothing.
+  package static func isCurrent(at path: String) throws(CatalogError) -> Bool {
+    do {
+      return try Migrator(Migrations.all).appliedCount(Connection(path, mode: .readOnly)) == Migrations.all.count
+    } catch {
+      throw CatalogError(any: error)
+    }
+  }
+
   /// A catalog without a row, which is nowhere on the disk: what a library that was never begun holds.
   package convenience init(blankFor actor: String, now: @escaping @Sendable () -> Int64) throws(CatalogError) {
     try self.init(":memory:", .memory, actor: actor, now: now, mayBegin: { true })

@@ -17,6 +17,23 @@ import Testing
     return try library.importClip(order)
   }
 
+  @Test func `a library of an older schema is told from one that opens at once, and is left as it is`() throws {
+    try withWorld { world in
+      let options = try world.open().options
+      #expect(Library.opensAtOnce(options))
+      let older = "DELETE FROM schema_migrations WHERE name LIKE 'v0006%'; PRAGMA user_version = 5"
+      try world.tamper(older)
+      #expect(!Library.opensAtOnce(options))
+      let version = try Connection(world.home + "/library.sqlite").first("PRAGMA user_version") {
+        (row) throws(SQLError) in try row.int(0)
+      }
+      #expect(version == 5)
+      var elsewhere = options
+      elsewhere.home += "-that-is-none"
+      #expect(Library.opensAtOnce(elsewhere))
+    }
+  }
+
   @Test func `a person's acceptance outlives every further judgement`() throws {
     try withWorld { world in
       let library = try world.open()

@@ -76,6 +76,13 @@ public final class Library: Sendable {
     }
   }
 
+  /// Whether a library can be opened at once: one of an older version is brought to this one first, which may take minutes,
+  /// and is no work for a moment's question.
+  public static func opensAtOnce(_ options: LibraryOptions) -> Bool {
+    guard isBegun(at: options.home) else { return true }
+    do { return try Catalog.isCurrent(at: HomeLayout(root: options.home).catalog) } catch { return false }
+  }
+
   /// Refuses to make a new catalog where one was: it would know of no payment, and everything would be bought again.
   ///
   /// SQLite itself would delete the write-ahead log of a catalog that is missing or empty.

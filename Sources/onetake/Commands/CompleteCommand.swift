@@ -5,11 +5,13 @@ import Onetake
 enum CompleteCommand: Command {
   static var spec: CommandSpec { .complete }
 
-  /// Prints a completion a line. What cannot be told is not worth a message in the middle of somebody's typing.
+  /// Prints a completion a line. What cannot be told is not worth a message in the middle of somebody's typing, and an
+  /// older library is not brought to this version by a key that somebody pressed.
   static func run(_ context: CommandContext) throws(CommandFailure) -> ExitCode {
     let operands = context.arguments.operands
     guard let value = LibraryValue(rawValue: operands[0]) else { return .invalid }
-    guard let library = try? context.openLibrary(),
+    guard let options = try? context.libraryOptions(), Library.opensAtOnce(options),
+      let library = try? Library(options, whereAbsent: .readsAsEmpty),
       let found = try? library.completions(of: operands.count > 1 ? operands[1] : "", as: value)
     else { return .notFound }
     // A name that a terminal would obey is none to type.
