@@ -36,12 +36,10 @@ private func relevance(
   let weights = unsafe UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_value_bytes(value))).bindMemory(
     to: Double.self)
   guard weights.count == columns + phrases else { return unsafe sqlite3_result_error_code(context, SQLITE_MISUSE) }
-  var (size, total, rows): (Int32, Int64, Int64) = (0, 0, 0)
+  var (size, average): (Int32, Double) = (0, 1)
   var code = unsafe api.xColumnSize(text, -1, &size)
-  if code == SQLITE_OK { code = unsafe api.xColumnTotalSize(text, -1, &total) }
-  if code == SQLITE_OK { code = unsafe api.xRowCount(text, &rows) }
+  if code == SQLITE_OK { code = unsafe averageLength(api, text, &average) }
   guard code == SQLITE_OK else { return unsafe sqlite3_result_error_code(context, code) }
-  let average = max(1, Double(total) / Double(max(1, rows)))
   let length = 1 - SearchScore.lengthShare + SearchScore.lengthShare * Double(size) / average
   var score = 0.0
   for phrase in 0..<phrases {
@@ -58,4 +56,24 @@ private func relevance(
     score += rareness * frequency * (SearchScore.saturation + 1) / (frequency + SearchScore.saturation * length)
   }
   unsafe sqlite3_result_double(context, score)
+}
+
+/// How many words a text has on average, looked up for the first of a query's texts and kept for the others: FTS5 reads
+/// and decodes it anew each time that it is asked.
+private func averageLength(
+  _ api: Fts5ExtensionApi, _ text: OpaquePointer?, _ average: inout Double
+) -> Int32 {
+  if let kept = unsafe api.xGetAuxdata(text, 0) {
+    average = unsafe kept.load(as: Double.self)
+    return SQLITE_OK
+  }
+  var (total, rows): (Int64, Int64) = (0, 0)
+  var code = unsafe api.xColumnTotalSize(text, -1, &total)
+  if code == SQLITE_OK { code = unsafe api.xRowCount(text, &rows) }
+  guard code == SQLITE_OK else { return code }
+  average = max(1, Double(total) / Double(max(1, rows)))
+  guard let kept = unsafe sqlite3_malloc(Int32(MemoryLayout<Double>.size)) else { return SQLITE_NOMEM }
+  unsafe kept.storeBytes(of: average, as: Double.self)
+  // FTS5 frees it, also where it does not keep it.
+  return unsafe api.xSetAuxdata(text, kept, sqlite3_free)
 }

@@ -105,12 +105,19 @@ struct SearchRun {
     var groups = try TakeGroups(query, connection)
     let reader = try FacetReader(connection)
     try walk(.newestFirst, connection) { (block, mask) throws(SQLError) in
-      let numbers = try reader.numbers(block, of: facet)
       if groups != nil {
-        try groups?.add(block, mask, numbers)
-      } else {
-        outcome.total += mask.count
-        for slot in mask.slots { best.add(FoundClip(serial: FacetBlock.serial(block, slot), value: numbers[slot])) }
+        try groups?.add(block, mask, try reader.numbers(block, of: facet))
+        return true
+      }
+      outcome.total += mask.count
+      let better = best.better
+      let found = try reader.withBlock(block, of: facet) { bytes in
+        // Most clips are no better than those that are there, which a look at all of them at once tells.
+        let slots = (better.map { mask & FacetBlock.clips(in: $0, bytes) } ?? mask).slots
+        return slots.map { (slot: $0, number: FacetBlock.number(at: $0, bytes)) }
+      }
+      for (slot, number) in found ?? mask.slots.map({ (slot: $0, number: FacetBlock.nothing) }) {
+        best.add(FoundClip(serial: FacetBlock.serial(block, slot), value: number))
       }
       return true
     }
@@ -201,6 +208,12 @@ struct BestClips {
   init(limit: Int, after: SearchPosition?) {
     self.limit = limit
     self.after = after.map(FoundClip.init)
+  }
+
+  /// The numbers that an older clip than all before has to have to be among the first; nil where any may be.
+  var better: ClosedRange<Int64>? {
+    guard let number = worst?.value, number != FacetBlock.nothing else { return nil }
+    return min(number, .max - 1) + 1 ... .max
   }
 
   mutating func add(_ clip: FoundClip) {
