@@ -9,6 +9,9 @@ enum Bench {
     onetake-bench lookup HOME TIMES KIND   look clips up by key, inside the library: clip, checked or takes
     onetake-bench search-fill HOME COUNT   fill a catalog with COUNT clips to search in, and time 1,000 more
     onetake-bench search HOME              search it in many ways
+    onetake-bench search-peers HOME        search it best first, and so by FTS5's own rank
+    onetake-bench search-texts HOME        print its texts, for others to search in
+    onetake-bench search-queries           print the queries of search-peers
     onetake-bench probe FOLDER             probe every film of a folder through one warm helper
     onetake-bench pictures FILM TIMES      draw poster and storyboard of a film of 10 s through one warm helper
     onetake-bench deep FILM TIMES          decode a film to the end through one warm helper
@@ -31,6 +34,9 @@ enum Bench {
         guard let count = Int(words[2]) else { return wrongUsage() }
         try SearchFill(home: words[1]).fill(count, alone: 1000)
       case ("search", 2): try SearchBench.run(home: words[1])
+      case ("search-peers", 2): try SearchPeers.run(home: words[1])
+      case ("search-texts", 2): try SearchPeers.printTexts(home: words[1])
+      case ("search-queries", 1): SearchPeers.printQueries()
       case ("probe", 2): try ProbeBench.run(folder: words[1])
       case ("pictures", 3):
         guard let times = Int(words[2]) else { return wrongUsage() }
@@ -57,7 +63,10 @@ enum Bench {
   }
 
   /// One figure, as `NAME VALUE` on a line of its own.
-  static func report(_ name: String, _ value: Int) { write("\(name) \(value)\n", to: STDOUT_FILENO) }
+  static func report(_ name: String, _ value: Int) { line("\(name) \(value)") }
+
+  /// A line of what was found out.
+  static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
   private static func write(_ text: String, to descriptor: Int32) {
     var text = text

@@ -15,16 +15,18 @@ struct Samples {
   /// Notes a time that was measured elsewhere.
   mutating func add(_ time: Int) { values.append(time) }
 
-  /// The time that was noted last; 0 where none was.
-  var latest: Int { values.last ?? 0 }
+  /// How many were noted.
+  var count: Int { values.count }
+
+  /// The time that so many of a hundred stay below; 0 where none was noted.
+  func time(of percent: Int) -> Int { values.isEmpty ? 0 : values.sorted()[values.count * percent / 100] }
 
   /// Reports the median, the time that 99 of 100 stay below, and the sum, in nanoseconds.
   func report() {
     guard !values.isEmpty else { return }
-    let sorted = values.sorted()
-    Bench.report("count", sorted.count)
-    Bench.report("median_ns", sorted[sorted.count / 2])
-    Bench.report("p99_ns", sorted[sorted.count * 99 / 100])
-    Bench.report("total_ns", sorted.reduce(0, +))
+    Bench.report("count", count)
+    Bench.report("median_ns", time(of: 50))
+    Bench.report("p99_ns", time(of: 99))
+    Bench.report("total_ns", values.reduce(0, +))
   }
 }

@@ -1,42 +1,56 @@
 import Catalog
 import Domain
-import Glibc
-import SQL
 
 /// Searches of many kinds in a large catalog, as people and programs type them.
 enum SearchBench {
-  /// Runs the mixed set of queries and reports each kind, and all of them.
+  /// Runs the mixed set of queries and reports each kind, and all of them; before it the opening of the catalog, and
+  /// behind it what was meant by typos.
   static func run(home: String) throws {
-    var opening = Samples()
-    let catalog = try opening.measure {
-      try Catalog(path: "\(home)/library.sqlite", actor: "onetake-bench", now: { SearchFill.newest })
-    }
+    let fill = SearchFill(home: home)
+    var opening = KindTimes("onetake")
+    for _ in 1..<openings { _ = try opening.measure("opening", "") { try fill.catalog() } }
+    let catalog = try opening.measure("opening", "") { try fill.catalog() }
     opening.report()
     let queries = self.queries
+    func search(_ text: String) throws -> SearchResult {
+      try catalog.search(SearchParser.parse(text), SearchPage(limit: 20))
+    }
     // Once before, so that what is measured is warm.
-    for (_, text) in queries { _ = try catalog.search(SearchParser.parse(text), SearchPage(limit: 20)) }
-    var all = Samples()
-    var kinds: [String: Kind] = [:]
-    for (name, text) in queries {
-      try all.measure { _ = try catalog.search(SearchParser.parse(text), SearchPage(limit: 20)) }
-      kinds[name, default: Kind()].note(all.latest, text)
-    }
-    for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) {
-      print("kind \(name): slowest \(kind.slowest.time / 1000) µs: \(kind.slowest.query)")
-      kind.samples.report()
-    }
-    print("all")
-    all.report()
+    for (_, text) in queries { _ = try search(text) }
+    var times = KindTimes("onetake")
+    for (kind, text) in queries { _ = try times.measure(kind, text) { try search(text) } }
+    times.report()
+    try correct("did you mean: nothing is near", queries.filter { $0.kind == "typo" }.map(\.text), catalog)
+    try correct("did you mean: a letter is missing", slips, catalog)
   }
 
-  /// The queries of one kind.
-  private struct Kind {
-    var samples = Samples()
-    var slowest = (time: -1, query: "")
+  private static let openings = 20
 
-    mutating func note(_ time: Int, _ query: String) {
-      samples.add(time)
-      if time > slowest.time { slowest = (time, query) }
+  /// Reports how long it takes to say what was meant, which is asked after a search that finds little, and how often
+  /// there was something to say.
+  private static func correct(_ kind: String, _ typos: [String], _ catalog: Catalog) throws {
+    let queries = typos.map { SearchParser.parse($0) }
+    let totals = try queries.map { try catalog.search($0, SearchPage(limit: 20)).total }
+    for (query, total) in zip(queries, totals) { _ = try catalog.correction(of: query, finding: total) }
+    var times = KindTimes("onetake")
+    var corrected = 0
+    for (index, query) in queries.enumerated() {
+      let correction = try times.measure(kind, typos[index]) {
+        try catalog.correction(of: query, finding: totals[index])
+      }
+      if correction != nil { corrected += 1 }
+    }
+    times.report()
+    Bench.report("corrected", corrected)
+  }
+
+  /// Words without their third letter.
+  private static var slips: [String] {
+    var texts = SearchTexts(seed: 8)
+    let words = texts.latin.prefix(5000).filter { $0.count > 5 }
+    return (0..<40).map { _ in
+      let word = words[texts.number(below: words.count)]
+      return String(word.prefix(2) + word.dropFirst(3))
     }
   }
 

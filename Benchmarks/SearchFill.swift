@@ -12,9 +12,12 @@ struct SearchFill {
 
   init(home: String) { path = "\(home)/library.sqlite" }
 
+  /// Opens the catalog, or makes it.
+  func catalog() throws -> Catalog { try Catalog(path: path, actor: "onetake-bench", now: { Self.newest }) }
+
   /// Adds `count` clips to a new catalog, and times `alone` more, each in a transaction of its own.
   func fill(_ count: Int, alone: Int) throws {
-    let catalog = try Catalog(path: path, actor: "onetake-bench", now: { Self.newest })
+    let catalog = try self.catalog()
     let connection = try Connection(path, mode: .readWrite)
     try connection.execute(script: "PRAGMA cache_size = -1500000; PRAGMA wal_autocheckpoint = 200000")
     for (index, name) in ["client-x", "client-y", "client-z", "draft"].enumerated() {
@@ -43,6 +46,15 @@ struct SearchFill {
       }
       Bench.report("\(table)_bytes", size ?? 0)
     }
+    // Whole pages, with what stands beside these tables, as a file on the disk would be counted.
+    let pages = try connection.first(
+      """
+      SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND (name GLOB 'clip_texts_*'
+        OR name GLOB 'clip_beginnings_*' OR name GLOB 'common_clips*'
+        OR name IN ('facets', 'facet_words', 'settled_stretches', 'known_words'))
+      """
+    ) { (row) throws(SQLError) in try row.int(0) }
+    Bench.report("index_bytes", pages ?? 0)
     var samples = Samples()
     for serial in count..<count + alone {
       try samples.measure {
