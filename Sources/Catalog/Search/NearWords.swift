@@ -10,6 +10,9 @@ struct NearWords {
   }
 
   private let cursor: Cursor
+  /// So many words that begin too differently are walked past, before the walk begins anew behind all of them: that takes
+  /// as long as some steps, and most beginnings have few words.
+  private static let patience = 8
 
   init(_ connection: borrowing Connection) throws(SQLError) {
     cursor = try connection.cursor("SELECT word FROM known_words WHERE word >= ? ORDER BY word")
@@ -23,6 +26,7 @@ struct NearWords {
     var bound = most
     var found: [Word] = []
     var rows = EditDistanceRows(to: Array(word.unicodeScalars))
+    var passed = 0
     try cursor.begin([.text("")])
     while try cursor.step() {
       let text = cursor.text(0)
@@ -30,9 +34,15 @@ struct NearWords {
       rows.keep(zip(rows.letters, scalars).prefix { $0 == $1 }.count)
       while rows.letters.count < scalars.count, rows.least <= bound { rows.push(scalars[rows.letters.count]) }
       if rows.least > bound {
+        passed += 1
+        guard passed == Self.patience else { continue }
+        passed = 0
         guard let next = Self.behind(rows.letters) else { break }
         try cursor.begin([.text(next)])
-      } else if rows.distance <= bound, rows.distance > 0 {
+        continue
+      }
+      passed = 0
+      if rows.distance <= bound, rows.distance > 0 {
         if rows.distance < bound { found = [] }
         bound = rows.distance
         found.append(Word(text: text, distance: bound))
